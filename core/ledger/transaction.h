@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/base/units.h"
+#include "core/crypto/signing.h"
+#include "core/market/clearing.h"
+
+#include <expected>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace dgex::ledger {
+
+/// Numbers are part of the signed bytes and never change.
+enum class TransactionType : std::uint16_t {
+    OpenMarket = 1,          ///< By the market operator (participant 0): rules and keys; first transaction of a ledger.
+    RegisterParticipant = 2, ///< By the market operator.
+    SubmitSheet = 3,         ///< By a home; payload market::BidSheet.
+    CloseRound = 4,          ///< By the market operator.
+    ConfirmDelivery = 5,     ///< By a home.
+    ReportDelivery = 6,      ///< By a home.
+    MeterReading = 7,        ///< By a home (provisional) or the metering operator (final).
+    SettlePeriod = 8,        ///< By the market operator.
+    PublishTariff = 9,       ///< By the utility.
+};
+
+/// One signed transaction. Signed preimage, all integers big-endian:
+///   "DGEX/transaction/v1" 0, market (16 bytes), u16 type, u64 participant, u64 sequence, u32 length + payload.
+/// Encoded form: the preimage, u16 algorithm, u32 length + signature.
+struct Transaction {
+    MarketId market;
+    TransactionType type = TransactionType::SubmitSheet;
+    ParticipantId participant;
+    /// Strictly increasing per participant: a repeated one is a duplicate, which makes submission idempotent.
+    std::uint64_t sequence = 0;
+    Bytes payload;
+    crypto::Signature signature;
+    friend bool operator==(const Transaction&, const Transaction&) = default;
+};
+
+inline constexpr std::size_t kPayloadSizeMax = 1U << 20;
+inline constexpr std::size_t kSignatureSizeMax = 4096;
+
+[[nodiscard]] Bytes signedPreimage(const Transaction& transaction);
+[[nodiscard]] Bytes encode(const Transaction& transaction);
+/// None unless the bytes are exactly what encode makes.
+[[nodiscard]] std::optional<Transaction> decodeTransaction(ByteView bytes);
+/// Fills in the signature.
+[[nodiscard]] std::expected<Transaction, crypto::CryptoError> sign(Transaction transaction,
+                                                                   const crypto::Signer& signer);
+
+/// Every payload below starts with u8 version = 1 and encodes its fields in the order written here.
+
+/// Market rules, version 1.
+struct MarketRules {
+    std::uint32_t gateLead = 1;     ///< Periods between a round and its first open period.
+    std::uint32_t openPeriods = 48; ///< Markets per round.
+    market::AuctionRules auction;
+    Money creditLimit{100'000LL * 100'000};      ///< A home's worst case owed in open orders, 100,000 currency units.
+    std::array<char, 3> currency{'J', 'P', 'Y'}; ///< ISO 4217.
+    std::uint8_t currencyExponent = 0;
+};
+
+struct OpenMarket {
+    MarketRules rules;
+    crypto::PublicKey operatorKey;
+    std::vector<crypto::PublicKey> authorities; ///< Keys that co-sign checkpoints, in index order.
+    std::uint32_t threshold = 1;                ///< Co-signatures that make a checkpoint final.
+};
+
+enum class Role : std::uint8_t { Home = 0, Utility = 1, GridOperator = 2, MeteringOperator = 3 };
+
+struct RegisterParticipant {
+    ParticipantId participant; ///< >= 1, not yet taken.
+    Role role = Role::Home;
+    crypto::PublicKey key;
+    std::string meter; ///< Meter number, at most 64 bytes.
+    ZoneId zone;
+    Power connectionCapacity; ///< > 0; bounds |position + open orders| per half hour.
+};
+
+struct CloseRound {
+    Round round; ///< Rounds close in order, none left out.
+};
+
+/// Names a contract: the pair number within the delivery period, from 0, as pairing made it.
+struct ContractId {
+    Period period;
+    std::uint32_t number = 0;
+    friend constexpr auto operator<=>(ContractId, ContractId) = default;
+};
+
+struct ConfirmDelivery {
+    std::vector<ContractId> contracts;
+};
+
+/// What a side says of a contract after the period.
+enum class DeliveryStatus : std::uint8_t {
+    Complete = 0,    ///< Within tolerance of the contract.
+    OwnFault = 1,    ///< This side could not.
+    PartnerFault = 2 ///< The partner did not move its share; this side followed.
+};
+
+struct DeliveredContract {
+    ContractId contract;
+    Energy delivered; ///< At this side's DGR, grid side, >= 0.
+    DeliveryStatus status = DeliveryStatus::Complete;
+};
+
+struct ReportDelivery {
+    std::vector<DeliveredContract> contracts;
+};
+
+enum class ReadingKind : std::uint8_t { Provisional = 0, Final = 1 };
+
+/// A half hour's meter values. They lie beside the log; the log holds only their hash.
+struct MeterValues {
+    ParticipantId home;
+    Period period;
+    Energy imported;                     ///< Whole connection, >= 0.
+    Energy exported;                     ///< Whole connection, >= 0.
+    Energy generated;                    ///< Gross photovoltaic generation, >= 0.
+    std::array<std::uint8_t, 16> salt{}; ///< So that the hash does not give the values away.
+};
+
+struct MeterReading {
+    ParticipantId home;
+    Period period;
+    ReadingKind kind = ReadingKind::Provisional;
+    Hash256 values{}; ///< hashOf(MeterValues)
+};
+
+/// The metered values of one home that a settlement used.
+struct SettledMeter {
+    ParticipantId home;
+    Energy net; ///< imported - exported
+    Energy generated;
+};
+
+/// Nodes that hold the readings check the list against them; where readings were erased, the list stands.
+struct SettlePeriod {
+    Period period;
+    std::vector<SettledMeter> meters; ///< Sorted by home.
+};
+
+struct TariffPeriod {
+    Period period;
+    Price retail;         ///< A home pays it for residual import.
+    Price feedIn;         ///< A home gets it for residual export.
+    Price imbalanceShort; ///< A home pays it for energy it owed and did not deliver, or took beyond its contract.
+    Price imbalanceLong;  ///< A home gets it for contracted energy it did not take, or delivered beyond its contract.
+};
+
+struct PublishTariff {
+    std::vector<TariffPeriod> periods;
+};
+
+[[nodiscard]] Bytes encode(const OpenMarket&);
+[[nodiscard]] Bytes encode(const RegisterParticipant&);
+[[nodiscard]] Bytes encode(const CloseRound&);
+[[nodiscard]] Bytes encode(const ConfirmDelivery&);
+[[nodiscard]] Bytes encode(const ReportDelivery&);
+[[nodiscard]] Bytes encode(const MeterValues&);
+[[nodiscard]] Bytes encode(const MeterReading&);
+[[nodiscard]] Bytes encode(const SettlePeriod&);
+[[nodiscard]] Bytes encode(const PublishTariff&);
+[[nodiscard]] std::optional<OpenMarket> decodeOpenMarket(ByteView);
+[[nodiscard]] std::optional<RegisterParticipant> decodeRegisterParticipant(ByteView);
+[[nodiscard]] std::optional<CloseRound> decodeCloseRound(ByteView);
+[[nodiscard]] std::optional<ConfirmDelivery> decodeConfirmDelivery(ByteView);
+[[nodiscard]] std::optional<ReportDelivery> decodeReportDelivery(ByteView);
+[[nodiscard]] std::optional<MeterValues> decodeMeterValues(ByteView);
+[[nodiscard]] std::optional<MeterReading> decodeMeterReading(ByteView);
+[[nodiscard]] std::optional<SettlePeriod> decodeSettlePeriod(ByteView);
+[[nodiscard]] std::optional<PublishTariff> decodePublishTariff(ByteView);
+
+/// SHA-256 over "DGEX/meter-values/v1" 0 and the encoded values.
+[[nodiscard]] Hash256 hashOf(const MeterValues& values);
+
+} // namespace dgex::ledger

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/market/order.h"
+
+#include <expected>
+#include <string_view>
+#include <vector>
+
+namespace dgex::market {
+
+/// Whether the orders stand open in the sheet or sealed; only Clear is accepted under rules version 1.
+enum class PayloadKind : std::uint8_t { Clear = 0, Sealed = 1 };
+
+/// All orders of one participant for one round: the payload of SubmitSheet.
+struct BidSheet {
+    Round round;
+    std::vector<Order> orders;
+    friend bool operator==(const BidSheet&, const BidSheet&) = default;
+};
+
+enum class SheetError {
+    Malformed,          ///< Not the canonical bytes.
+    UnknownVersion,     ///< A version byte other than 1.
+    UnknownPayloadKind, ///< Sealed or unknown.
+    TooManyOrders,      ///< More than kSheetOrdersMax.
+    UnknownSide,
+    UnknownClass,
+    QuantityOutOfRange,
+    PriceOutOfRange,
+    PeriodNotOpen, ///< A period outside the 48 of the round.
+    CrossesItself, ///< The highest buy reaches the lowest sell in a period.
+};
+[[nodiscard]] std::string_view describe(SheetError error);
+
+inline constexpr std::size_t kSheetOrdersMax = 48 * 64;
+
+/// Canonical bytes, all integers big-endian:
+///   u8 version = 1, u8 payload kind = 0, i64 round (UTC seconds), u32 count, then per order
+///   u8 order kind = 0 (price-quantity step), i64 period, u8 side, u8 class, i64 lots, i64 ticks per kWh.
+[[nodiscard]] Bytes encode(const BidSheet& sheet);
+/// Bounded; refuses every byte string that encode would not have made.
+[[nodiscard]] std::expected<BidSheet, SheetError> decodeSheet(ByteView bytes);
+
+/// Whether the sheet may enter its round: ranges, open periods [round + gateLead, + openPeriods), and no period
+/// where the participant would trade with itself.
+[[nodiscard]] std::expected<void, SheetError> validate(const BidSheet& sheet, std::uint32_t gateLead,
+                                                       std::uint32_t openPeriods, Price priceBound);
+
+} // namespace dgex::market

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/forecast/forecast.h"
+#include "core/market/sheet.h"
+
+#include <optional>
+#include <vector>
+
+namespace dgex::policy {
+
+enum class Preset : std::uint8_t { Income, Balanced, SelfSufficiency, RenewableFirst, BackupReserve };
+
+/// The owner's will. Every preset is a set of these parameters.
+struct UserPolicy {
+    Preset preset = Preset::Balanced;
+    int reservePercent = 20;               ///< Of the battery, kept for outages: 0 to 100.
+    int riskPercent = 50;                  ///< Which quantile is committed: 10 cautious, 50 expected, 90 bold.
+    Price buyLimit = kPriceMax;            ///< Never buys above.
+    Price sellLimit = Price{-100'000'000}; ///< Never sells below.
+    bool tradingPaused = false;
+    friend bool operator==(const UserPolicy&, const UserPolicy&) = default;
+};
+
+/// The parameters that a preset starts from.
+[[nodiscard]] UserPolicy presetPolicy(Preset preset);
+
+struct PeriodInputs {
+    Period period;
+    forecast::Quantiles demand;
+    forecast::Quantiles pv;
+    Price retail; ///< The utility's price when nothing is bought here.
+    Price feedIn;
+    std::optional<Price> expectedPrice; ///< From published results of the same time of day.
+    Lots position;                      ///< Already traded: + bought, - sold.
+};
+
+struct BatteryInputs {
+    Energy stored;
+    Energy capacity; ///< 0: none
+    Power powerMax;
+    int efficiencyPermille = 950;
+};
+
+struct PlanInputs {
+    Round round;
+    UserPolicy policy;
+    BatteryInputs battery;
+    Power routerCapacity;
+    std::vector<PeriodInputs> periods; ///< From the round's own period on, gap-free, at least gate lead + 48.
+    std::size_t firstOpen = 1;         ///< Index of the first period that can still be traded.
+};
+
+/// Why an order stands as it does, or why a market was left alone. Part of the decision record.
+enum class Rule : std::uint8_t {
+    SellsSurplus,    ///< Expected surplus that the battery cannot take.
+    SellsStored,     ///< Stored energy above the reserve is worth more sold.
+    BuysNeed,        ///< Expected need that the battery cannot cover.
+    ClosesPosition,  ///< Buys back or sells off what the newer forecast no longer wants.
+    HoldsReserve,    ///< Nothing: the battery is at or below the reserve.
+    BalancedAlready, ///< Nothing: forecast and position match within a lot.
+    BelowOneLot,     ///< Nothing: less than 0.1 kWh.
+    LimitTooTight,   ///< Nothing: the owner's price limits leave no room between feed-in and retail.
+    Paused,          ///< Nothing: trading is paused.
+    BatteryCovers,   ///< Nothing: the battery takes the surplus or covers the need.
+    RouterFull,      ///< Quantity cut to the router's capacity.
+};
+
+/// One order or one market left alone, with everything that decided it.
+struct DecisionRecord {
+    Period period;
+    Rule rule = Rule::BalancedAlready;
+    std::optional<market::Order> order; ///< None: left alone.
+    forecast::Quantiles demand;
+    forecast::Quantiles pv;
+    Energy stored; ///< Planned at the start of the period.
+    Energy reserve;
+    Energy batteryCapacity;
+    Lots position; ///< Before this order.
+    Energy wanted; ///< Net energy wanted from the neighbours, + buy.
+    Price retail;
+    Price feedIn;
+    Price limitOfOwner; ///< The owner's buy or sell limit that applied.
+    std::optional<Price> expectedPrice;
+    int riskPercent = 50;
+    int reservePercent = 0;
+    bool tradingPaused = false;
+    Power routerCapacity;
+};
+
+struct PlannedPeriod {
+    Period period;
+    Energy storedAtEnd;
+    Energy battery;  ///< + discharged
+    Energy exchange; ///< + bought from neighbours (position and open orders).
+    Energy utility;  ///< + bought from the utility.
+};
+
+struct Plan {
+    std::vector<PlannedPeriod> periods;
+    market::BidSheet sheet;
+    std::vector<DecisionRecord> records; ///< One or more for every open market.
+};
+
+/// Plans the battery by the self-use rule and bids for the expected surplus and need, in whole lots, so that
+/// whatever subset is accepted can be delivered. Pure.
+[[nodiscard]] Plan plan(const PlanInputs& inputs);
+
+/// Decides one market again from a record alone; equals the record's order for every record that plan made.
+[[nodiscard]] std::optional<market::Order> reevaluate(const DecisionRecord& record);
+
+/// The self-use rule: what the battery does when the home must balance needed (+ short, - surplus) by itself.
+/// Never discharges below reserve, never beyond power and capacity. Returns + discharge at the terminals.
+[[nodiscard]] Power selfUseBatteryPower(Power needed, const BatteryInputs& battery, Energy reserve,
+                                        std::chrono::milliseconds step);
+
+} // namespace dgex::policy
