@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/views/home_snapshot.h"
+#include "core/views/operator_snapshot.h"
+
+#include <functional>
+#include <memory>
+
+namespace dgex::views {
+
+/// Where a window gets its snapshots. The calls return at once, from any thread; a null pointer means that nothing
+/// has arrived yet.
+class SnapshotSource {
+public:
+    virtual ~SnapshotSource() = default;
+    [[nodiscard]] virtual std::shared_ptr<const HomeSnapshot> home() const = 0;
+    [[nodiscard]] virtual std::shared_ptr<const OperatorSnapshot> console() const = 0;
+};
+
+/// What a homeowner may ask for. The calls return at once; the effect shows in a later snapshot.
+class HomeCommands {
+public:
+    virtual ~HomeCommands() = default;
+    virtual void setPolicy(const policy::UserPolicy& policy) = 0;
+};
+
+/// What an operator may ask for. The calls return at once.
+class OperatorCommands {
+public:
+    virtual ~OperatorCommands() = default;
+    virtual void acknowledgeAlarm(std::uint64_t id) = 0;
+};
+
+/// What only a simulated neighbourhood offers. The calls return at once.
+class SimulationCommands {
+public:
+    virtual ~SimulationCommands() = default;
+    virtual void setSpeed(int simulatedSecondsPerSecond) = 0; ///< 0 pauses.
+    [[nodiscard]] virtual int speed() const = 0;
+    virtual void selectHome(std::size_t index) = 0;
+    [[nodiscard]] virtual std::vector<std::string> homeNames() const = 0;
+    virtual void addCloud() = 0;
+    virtual void tripRouter(std::size_t home) = 0;
+    virtual void stopMeter(std::size_t home) = 0;
+};
+
+} // namespace dgex::views

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/base/units.h"
+#include "core/ports/devices.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dgex::views {
+
+/// Orders of a market added up per price.
+struct CurveStep {
+    Price price;
+    Lots quantity;
+};
+
+/// Supply and demand of one market in one round. Buy steps from the highest price down, sell steps from the lowest up.
+struct Curves {
+    std::vector<CurveStep> buy;
+    std::vector<CurveStep> sell;
+};
+
+enum class MarketPhase : std::uint8_t { Open, GateClosed, Delivering, Delivered, Settled };
+
+struct MarketRow {
+    Period period;
+    MarketPhase phase = MarketPhase::Open;
+    Round lastRound;
+    std::optional<Price> price; ///< Of the newest round with trades.
+    std::optional<std::pair<Price, Price>> priceInterval;
+    Lots volume;                          ///< Over all rounds.
+    std::uint32_t orders = 0;             ///< In the newest round.
+    std::shared_ptr<const Curves> curves; ///< Of the newest round; may be null.
+};
+
+struct ParticipantRow {
+    ParticipantId id;
+    std::string name;
+    enum class Role : std::uint8_t { Home, Utility, GridOperator, MeteringOperator } role = Role::Home;
+    std::string meter;
+    std::string keyFingerprint; ///< First 16 hexadecimal digits of SHA-256 over the public key.
+    Power connectionCapacity;
+    Energy generated; ///< Today.
+    std::optional<Round> lastSheet;
+    Money balance; ///< + received.
+};
+
+struct BlockRow {
+    std::uint64_t height = 0;
+    UtcTime madeAt;
+    std::uint32_t transactions = 0;
+    std::uint32_t invalid = 0;
+    Hash256 hash{};
+    Hash256 resultRoot{};
+    std::uint32_t signatures = 0; ///< Valid co-signatures.
+};
+
+struct AuthorityRow {
+    std::uint32_t index = 0;
+    std::string keyFingerprint;
+    std::uint64_t height = 0;
+    UtcTime lastSeen;
+};
+
+struct FleetRow {
+    ParticipantId home;
+    std::string name;
+    ports::Reading<ports::DgrState> state;
+    Power capacity;
+};
+
+enum class DeliveryPhase : std::uint8_t { Contracted, Confirmed, Delivering, Delivered, Short };
+
+struct DeliveryRow {
+    Period period;
+    std::uint32_t number = 0;
+    std::string exporter;
+    std::string importer;
+    Energy contracted;
+    std::optional<Energy> sent;     ///< By the exporter's DGR.
+    std::optional<Energy> received; ///< By the importer's DGR.
+    bool exporterConfirmed = false;
+    bool importerConfirmed = false;
+    DeliveryPhase phase = DeliveryPhase::Contracted;
+};
+
+/// One settled period; homes + utility + gridOperator is 0.
+struct SettlementRow {
+    Period period;
+    Energy contracted;
+    Energy delivered;
+    Energy imbalance; ///< Shortfalls and excesses added up, >= 0.
+    Energy networkLoss;
+    Money homes;
+    Money utility;
+    Money gridOperator;
+    Energy unaccounted; ///< Energy balance that the measurements leave open.
+};
+
+enum class AlarmCode : std::uint8_t {
+    RouterTripped,
+    RouterSilent,
+    MeterSilent,
+    DeliveryShort,
+    AuthorityBehind,
+    SheetRefused,
+    ProofFailed
+};
+
+struct AlarmRow {
+    std::uint64_t id = 0;
+    int priority = 3; ///< 1 highest to 4.
+    AlarmCode code = AlarmCode::RouterTripped;
+    std::string source;
+    std::uint32_t count = 1; ///< Alarms of the same cause grouped into this one.
+    UtcTime since;
+    bool active = true;
+    bool acknowledged = false;
+};
+
+/// Everything that the operator's console shows.
+struct OperatorSnapshot {
+    UtcTime now;
+    std::string currency{"JPY"};
+    std::int32_t zoneOffsetSeconds = 0;
+    Round lastRound;
+    Round nextRound;
+    std::vector<MarketRow> markets; ///< Past day, delivering and open periods in order.
+    std::vector<ParticipantRow> participants;
+    std::vector<BlockRow> blocks; ///< Newest first, at most 200.
+    std::vector<AuthorityRow> authorities;
+    std::uint32_t quorum = 1; ///< k of k-of-n.
+    std::uint64_t logSize = 0;
+    Hash256 logRoot{};
+    Hash256 resultRoot{};
+    std::vector<FleetRow> fleet;
+    std::vector<DeliveryRow> deliveries;    ///< Newest period first.
+    std::vector<SettlementRow> settlements; ///< Newest first.
+    std::vector<AlarmRow> alarms;
+    Power neighbourhoodLoad;
+    Power neighbourhoodPv;
+    Power tradedNow;
+    Lots tradedToday;
+};
+
+} // namespace dgex::views
