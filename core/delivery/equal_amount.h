@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/delivery/schedule.h"
+
+#include <optional>
+#include <vector>
+
+/// Keeps what a home's DGR moves equal to what its partners' DGRs move, while both follow the schedule. Pure steps:
+/// call stepEqualAmount every controlStep from the period's start to its end, command the setpoint (valid a little
+/// longer than a step), and send each partner the progress of its contract.
+///
+/// A home that is ahead of its partner waits for it; the one behind leads and catches up. So neither waits for
+/// the other for ever, and after a trip both go on together. A silent partner is given silentAfter, then the power
+/// of its contract falls to 0 over silentRamp, until it is heard again.
+namespace dgex::delivery {
+
+struct EqualAmountRules {
+    std::chrono::milliseconds controlStep{10'000};     ///< How long a setpoint stands.
+    std::chrono::milliseconds correctionTime{120'000}; ///< A tracking error is worked off over about this time.
+    std::chrono::milliseconds silentAfter{60'000};     ///< Age of a partner's progress that counts as silence.
+    std::chrono::milliseconds silentRamp{60'000};
+    Energy deadBand{1};           ///< Tracking errors up to this are left alone.
+    Energy behindBy{4};           ///< A partner this far behind is waited for ...
+    Energy againWith{2};          ///< ... until it is no further behind than this.
+    int correctionPermille = 200; ///< Catching up adds at most this share of the contract's plateau power.
+    int risePermille = 350;       ///< Power rises by at most this share of the plateau power per controlStep.
+};
+
+/// What one side moved under one contract so far, as it tells the partner. Both are >= 0 (direction is known).
+struct Progress {
+    Energy moved; ///< Since the period's start, at its own DGR's grid side.
+    Power power;
+    UtcTime measuredAt;
+    friend bool operator==(const Progress&, const Progress&) = default;
+};
+
+/// A contract under control.
+struct ContractControl {
+    HomeContract contract;
+    Energy moved;           ///< >= 0, this contract's share of what the own DGR moved.
+    Power asked;            ///< >= 0, its share of the last setpoint.
+    bool waiting = false;   ///< The partner is behind or silent now.
+    bool hasWaited = false; ///< It was, at some time in the period.
+    friend bool operator==(const ContractControl&, const ContractControl&) = default;
+};
+
+/// Invariants: the contracts have one direction (a home has one net position per period); the sum of their moved
+/// is the measured total of the last step.
+struct EqualAmountState {
+    Period period;
+    Power capacity; ///< Of the DGR's grid side.
+    EqualAmountRules rules;
+    std::vector<ContractControl> contracts;
+};
+
+/// Requires: every energy is nonzero and has the same sign; capacity >= 0.
+[[nodiscard]] EqualAmountState beginEqualAmount(Period period, const std::vector<HomeContract>& contracts,
+                                                Power capacity, const EqualAmountRules& rules = {});
+
+struct EqualAmountInput {
+    UtcTime now;
+    /// Moved at the own DGR's grid side since the period's start, + imported; none while the DGR is not heard.
+    std::optional<Energy> moved;
+    /// Measured there now, + into the home.
+    std::optional<Power> power;
+    /// The partners' latest progress, in the order of the state's contracts; none: nothing heard in this period.
+    std::vector<std::optional<Progress>> partners;
+};
+
+struct EqualAmountOutput {
+    EqualAmountState state;
+    Power setpoint; ///< + into the home; 0 outside the period and while the own DGR is not heard.
+    /// To send to the partners, in the order of the contracts; none while the own DGR is not heard.
+    std::vector<std::optional<Progress>> progress;
+};
+
+/// One control step. Requires: partners has as many elements as the state has contracts.
+[[nodiscard]] EqualAmountOutput stepEqualAmount(EqualAmountState state, const EqualAmountInput& input);
+
+} // namespace dgex::delivery
