@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/crypto/signing.h"
+
+#include <expected>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace dgex::ledger {
+
+/// Whether a signature over a message holds for a key; crypto::Verifier in production.
+using SignatureCheck =
+    std::function<bool(const crypto::PublicKey& key, ByteView message, const crypto::Signature& signature)>;
+/// Checks with a verifier, which must outlive the result.
+[[nodiscard]] SignatureCheck checkWith(crypto::Verifier& verifier);
+
+/// One block stands for one batch of the sequencer: batch position = height - 1.
+/// Bytes, all integers big-endian: "DGEX/block/v1" 0, then the fields in this order.
+struct BlockHeader {
+    std::uint64_t height = 0;           ///< From 1.
+    Hash256 previous{};                 ///< Hash of the block before; zeros in the first.
+    std::uint64_t firstTransaction = 0; ///< Index of its first transaction in the log.
+    std::uint32_t transactionCount = 0;
+    std::uint64_t logSize = 0;     ///< Transactions in the log after this block.
+    Hash256 logRoot{};             ///< RFC 6962 root over all transactions' encoded bytes.
+    std::uint64_t resultCount = 0; ///< Result leaves after this block.
+    Hash256 resultRoot{};          ///< RFC 6962 root over all result leaves.
+    friend bool operator==(const BlockHeader&, const BlockHeader&) = default;
+};
+
+[[nodiscard]] Bytes encode(const BlockHeader& header);
+[[nodiscard]] std::optional<BlockHeader> decodeBlockHeader(ByteView bytes);
+/// SHA-256 over the header's bytes.
+[[nodiscard]] Hash256 hashOf(const BlockHeader& header);
+
+struct CoSignature {
+    std::uint32_t authority = 0; ///< Index of the authority in OpenMarket.
+    crypto::Signature signature;
+    friend bool operator==(const CoSignature&, const CoSignature&) = default;
+};
+
+/// What authorities co-sign after executing a block; final with as many co-signatures as the market's threshold.
+/// Signed preimage: "DGEX/checkpoint/v1" 0, market, u64 height, u64 log size, log root, u64 result count, result root.
+/// Encoded form: the preimage, u32 count, then per co-signature u32 authority, u16 algorithm, u32 length + signature.
+struct Checkpoint {
+    MarketId market;
+    std::uint64_t height = 0;
+    std::uint64_t logSize = 0;
+    Hash256 logRoot{};
+    std::uint64_t resultCount = 0;
+    Hash256 resultRoot{};
+    std::vector<CoSignature> signatures; ///< By ascending authority, each at most once.
+    friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
+};
+
+inline constexpr std::size_t kAuthoritiesMax = 64;
+
+[[nodiscard]] Checkpoint checkpointOf(const MarketId& market, const BlockHeader& header);
+[[nodiscard]] Bytes signedPreimage(const Checkpoint& checkpoint);
+[[nodiscard]] Bytes encode(const Checkpoint& checkpoint);
+[[nodiscard]] std::optional<Checkpoint> decodeCheckpoint(ByteView bytes);
+/// Adds the authority's co-signature in its place (replacing its former one).
+[[nodiscard]] std::expected<Checkpoint, crypto::CryptoError> coSign(Checkpoint checkpoint, std::uint32_t authority,
+                                                                    const crypto::Signer& signer);
+
+/// What a home pins to check proofs offline: taken from its enrolment, never from the server it asks.
+struct TrustAnchor {
+    MarketId market;
+    std::vector<crypto::PublicKey> authorities;
+    std::uint32_t threshold = 1;
+};
+
+/// Whether every co-signature holds and there are at least threshold of them, for the anchor's market.
+[[nodiscard]] bool isFinal(const Checkpoint& checkpoint, const TrustAnchor& anchor, const SignatureCheck& check);
+
+} // namespace dgex::ledger

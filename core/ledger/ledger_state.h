@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ledger/block.h"
+#include "core/ledger/merkle.h"
+#include "core/ledger/outcome.h"
+#include "core/ledger/results.h"
+#include "core/ledger/transaction.h"
+#include "core/settlement/settlement.h"
+
+#include <expected>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace dgex::ledger {
+
+/// Meter values that lie beside the log, by their hash; none when they were erased or never came.
+using DetachedValues = std::function<std::optional<MeterValues>(const Hash256& hash)>;
+
+struct Participant {
+    Role role = Role::Home;
+    crypto::PublicKey key;
+    std::string meter;
+    ZoneId zone;
+    Power connectionCapacity;
+    std::uint64_t lastSequence = 0;
+};
+
+/// A contract with what its sides said so far.
+struct Contract {
+    ParticipantId exporter;
+    ParticipantId importer;
+    Lots quantity;
+    settlement::SideReport exporterReport;
+    settlement::SideReport importerReport;
+};
+
+struct Reading {
+    ReadingKind kind = ReadingKind::Provisional;
+    Hash256 values{};
+};
+
+/// All orders of a market at one limit.
+struct CurveStep {
+    Price price;
+    Lots buy;
+    Lots sell;
+    friend bool operator==(const CurveStep&, const CurveStep&) = default;
+};
+
+/// One entry per transaction of a block.
+struct TransactionOutcome {
+    std::optional<Refusal> refusal; ///< None: the transaction took effect.
+    [[nodiscard]] bool accepted() const { return !refusal.has_value(); }
+};
+
+struct BlockOutcome {
+    BlockHeader header;
+    std::vector<TransactionOutcome> transactions;
+    /// New leaves of the result log; the first has index header.resultCount - results.size().
+    std::vector<Bytes> results;
+};
+
+/// The whole market as a deterministic state machine: the same blocks give the same state, headers and results on
+/// every machine. Invalid and late transactions stay in the log and change nothing but their outcome.
+///
+/// Rounds: the first CloseRound may name any round, each further one the next. Until the first one, sheets of any
+/// round are taken and those of another round than the first closed one lapse. CloseRound(T) clears
+/// the periods [T + gateLead, + openPeriods) and then makes the contracts of T + gateLead.
+/// Deadlines count in closed rounds, never by a clock: a contract of period P is confirmed before CloseRound(P + 1),
+/// delivery and meter readings are reported from the gate closure of P until it is settled, and P is settled once,
+/// after CloseRound(P + 1). A tariff may change until the gate closure of its period; one that is missing may come
+/// until settlement. Per participant the log order counts; between participants no order within a round changes a
+/// result.
+///
+/// Invariants: the sum of all accounts is 0.
+/// Thread: one at a time; copies are independent.
+class LedgerState {
+public:
+    /// Executes one batch of the sequencer as the next block.
+    BlockOutcome execute(std::span<const Bytes> transactions, const SignatureCheck& check,
+                         const DetachedValues& values);
+
+    /// Blocks executed.
+    [[nodiscard]] std::uint64_t height() const { return m_height; }
+    /// Hash of the last block; zeros before the first.
+    [[nodiscard]] const Hash256& lastBlock() const { return m_lastBlock; }
+    [[nodiscard]] std::uint64_t logSize() const { return m_log.size(); }
+    [[nodiscard]] std::uint64_t resultCount() const { return m_results.size(); }
+    [[nodiscard]] Hash256 resultRoot() const { return m_results.root(); }
+
+    /// None before OpenMarket.
+    [[nodiscard]] const std::optional<MarketId>& market() const { return m_market; }
+    /// Rules, keys and threshold of the open market. Requires: market().
+    [[nodiscard]] const OpenMarket& terms() const { return m_terms; }
+    [[nodiscard]] const MarketRules& rules() const { return m_terms.rules; }
+    [[nodiscard]] TrustAnchor trustAnchor() const;
+
+    [[nodiscard]] const std::map<ParticipantId, Participant>& participants() const { return m_participants; }
+    /// The last sequence number used; 0 when unknown. For the market operator: participant 0.
+    [[nodiscard]] std::uint64_t lastSequence(ParticipantId participant) const;
+
+    /// The round closed last; none before the first.
+    [[nodiscard]] std::optional<Round> lastClosedRound() const { return m_lastClosed; }
+    /// The round that takes sheets; none while any does (before the first closed round).
+    [[nodiscard]] std::optional<Round> openRound() const;
+    /// Homes whose sheet stands in the open round.
+    [[nodiscard]] std::size_t sheetCount() const { return m_sheets.size(); }
+
+    /// Net contracted energy of a home so far, + bought; zero after settlement.
+    [[nodiscard]] Lots position(ParticipantId home, Period period) const;
+    /// Every unsettled period in which the home has a position, ascending.
+    [[nodiscard]] std::vector<std::pair<Period, Lots>> positions(ParticipantId home) const;
+    /// By contract number; empty before gate closure and after settlement.
+    [[nodiscard]] std::span<const Contract> contracts(Period period) const;
+    /// Meter readings so far; empty after settlement.
+    [[nodiscard]] const std::map<ParticipantId, Reading>& readings(Period period) const;
+    /// Periods closed for trading and not settled yet, ascending.
+    [[nodiscard]] const std::set<Period>& unsettledPeriods() const { return m_unsettled; }
+    /// The utility's prices; none when unpublished or settled.
+    [[nodiscard]] std::optional<settlement::Tariff> tariff(Period period) const;
+    /// Every published tariff of an unsettled period.
+    [[nodiscard]] const std::map<Period, settlement::Tariff>& tariffs() const { return m_tariffs; }
+
+    /// Zero for who never traded.
+    [[nodiscard]] Money account(ParticipantId home) const;
+    [[nodiscard]] Money gridOperatorAccount() const { return m_gridOperator; }
+    [[nodiscard]] Money utilityAccount() const { return m_utility; }
+    /// Exactly zero, always; for checks.
+    [[nodiscard]] WideMoney accountSum() const;
+
+    /// The markets with orders of the round closed last, by period.
+    [[nodiscard]] const std::vector<MarketResult>& lastResults() const { return m_lastResults; }
+    /// The orders of the round closed last, summed per limit, ascending by price; empty without orders.
+    [[nodiscard]] std::span<const CurveStep> curve(Period period) const;
+
+private:
+    using Step = std::optional<Refusal>;
+    struct Context;
+
+    Step apply(ByteView bytes, Context& context);
+    Step admit(const Transaction& transaction, const Context& context);
+    Step dispatch(const Transaction& transaction, Context& context);
+    Step openMarket(const Transaction& transaction, Context& context);
+    Step registerParticipant(const Transaction& transaction);
+    Step submitSheet(const Transaction& transaction);
+    [[nodiscard]] Step checkSheet(const market::BidSheet& sheet, ParticipantId home) const;
+    [[nodiscard]] Step checkExposure(const market::BidSheet& sheet, ParticipantId home) const;
+    Step closeRound(const Transaction& transaction, Context& context);
+    Step confirmDelivery(const Transaction& transaction);
+    Step reportDelivery(const Transaction& transaction);
+    Step meterReading(const Transaction& transaction);
+    Step publishTariff(const Transaction& transaction);
+    Step settlePeriod(const Transaction& transaction, Context& context);
+
+    void clearMarket(Round round, Period period, const Hash256& seed, std::map<ParticipantId, HomeRoundResult>& homes);
+    void makeContracts(Period period, Context& context);
+    [[nodiscard]] std::expected<settlement::PeriodInput, Refusal> settlementInput(const SettlePeriod& order,
+                                                                                  const DetachedValues& values) const;
+    void postSettlement(const settlement::PeriodInput& input, const SettlePeriod& order, Context& context);
+    [[nodiscard]] bool fitsAccounts(const settlement::PeriodInput& input) const;
+    [[nodiscard]] bool isGateClosed(Period period) const;
+    /// Refusal of a report about a period that is not between gate closure and settlement.
+    [[nodiscard]] Step checkReportable(Period period) const;
+    [[nodiscard]] bool hasRole(ParticipantId participant, Role role) const;
+    void emit(const Result& result, Context& context);
+
+    std::uint64_t m_height = 0;
+    Hash256 m_lastBlock{};
+    MerkleFrontier m_log;
+    MerkleFrontier m_results;
+
+    std::optional<MarketId> m_market;
+    OpenMarket m_terms;
+    std::uint64_t m_operatorSequence = 0;
+    std::map<ParticipantId, Participant> m_participants;
+    std::optional<ZoneId> m_zone;
+
+    std::optional<Round> m_lastClosed;
+    std::optional<Period> m_firstPeriod;
+    std::map<ParticipantId, market::BidSheet> m_sheets;
+    std::map<ParticipantId, std::pair<Round, Refusal>> m_refusedSheets;
+    std::map<Period, std::map<ParticipantId, Lots>> m_positions;
+    std::map<Period, std::vector<Contract>> m_contracts;
+    std::map<Period, std::map<ParticipantId, Reading>> m_readings;
+    std::map<Period, settlement::Tariff> m_tariffs;
+    std::set<Period> m_unsettled;
+
+    std::map<ParticipantId, Money> m_accounts;
+    Money m_gridOperator;
+    Money m_utility;
+
+    std::vector<MarketResult> m_lastResults;
+    std::map<Period, std::vector<CurveStep>> m_curves;
+};
+
+} // namespace dgex::ledger

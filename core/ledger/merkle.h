@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/bytes.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace dgex::ledger {
+
+// The Merkle tree of RFC 6962, section 2.1: leaves SHA-256(0x00, leaf), nodes SHA-256(0x01, left, right).
+
+[[nodiscard]] Hash256 leafHash(ByteView leaf);
+[[nodiscard]] Hash256 nodeHash(const Hash256& left, const Hash256& right);
+/// The root of the tree without leaves: SHA-256 of nothing.
+[[nodiscard]] Hash256 emptyRoot();
+
+/// An append-only tree that remembers only its right edge: 64 hashes at most, cheap to copy, no proofs.
+class MerkleFrontier {
+public:
+    void append(const Hash256& leaf);
+    [[nodiscard]] std::uint64_t size() const { return m_size; }
+    [[nodiscard]] Hash256 root() const;
+    friend bool operator==(const MerkleFrontier&, const MerkleFrontier&) = default;
+
+private:
+    std::uint64_t m_size = 0;
+    std::vector<Hash256> m_peaks; ///< Roots of the complete subtrees, largest first.
+};
+
+/// An append-only tree that remembers every node and proves things (64 bytes of memory per leaf).
+/// Thread: none of its own; concurrent const use is fine.
+class MerkleTree {
+public:
+    void append(const Hash256& leaf);
+    [[nodiscard]] std::uint64_t size() const { return m_levels.empty() ? 0 : m_levels.front().size(); }
+    [[nodiscard]] Hash256 root() const { return rootAt(size()); }
+    /// The root of the first leaves. Requires: treeSize <= size().
+    [[nodiscard]] Hash256 rootAt(std::uint64_t treeSize) const;
+    /// RFC 6962 section 2.1.1. Requires: index < treeSize <= size().
+    [[nodiscard]] std::vector<Hash256> inclusionProof(std::uint64_t index, std::uint64_t treeSize) const;
+    /// RFC 6962 section 2.1.2: that the first oldSize leaves of the first newSize ones are unchanged.
+    /// Requires: 1 <= oldSize <= newSize <= size().
+    [[nodiscard]] std::vector<Hash256> consistencyProof(std::uint64_t oldSize, std::uint64_t newSize) const;
+
+private:
+    [[nodiscard]] Hash256 rangeRoot(std::uint64_t begin, std::uint64_t end) const;
+
+    std::vector<std::vector<Hash256>> m_levels; ///< m_levels[k][i] is the root of the leaves [i 2^k, (i + 1) 2^k).
+};
+
+/// Whether a leaf hash stands at an index of the tree with that size and root.
+[[nodiscard]] bool verifyInclusion(const Hash256& leaf, std::uint64_t index, std::uint64_t treeSize,
+                                   const std::vector<Hash256>& proof, const Hash256& root);
+/// Whether the old tree is the beginning of the new one. An empty old tree begins every tree (with an empty proof).
+[[nodiscard]] bool verifyConsistency(std::uint64_t oldSize, const Hash256& oldRoot, std::uint64_t newSize,
+                                     const Hash256& newRoot, const std::vector<Hash256>& proof);
+
+} // namespace dgex::ledger

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ledger/block.h"
+#include "core/ledger/merkle.h"
+#include "core/ledger/results.h"
+
+#include <expected>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace dgex::ledger {
+
+/// Shows offline that a result is part of what the authorities agreed on. Any later checkpoint proves any earlier
+/// result.
+struct ResultProof {
+    Bytes leaf;              ///< Canonical bytes of a Result.
+    std::uint64_t index = 0; ///< In the result log.
+    std::vector<Hash256> path;
+    Checkpoint checkpoint;
+};
+
+enum class ProofError {
+    NotFinal,     ///< The checkpoint lacks valid co-signatures for this market.
+    NotIncluded,  ///< The path does not lead to the checkpoint's result root.
+    NotCanonical, ///< The leaf is no result of this version.
+};
+[[nodiscard]] std::string_view describe(ProofError error);
+
+/// The proven result. The caller still checks that it is about its own home, round and period.
+[[nodiscard]] std::expected<Result, ProofError> verify(const ResultProof& proof, const TrustAnchor& anchor,
+                                                       const SignatureCheck& check);
+
+/// Encoded form: "DGEX/result-proof/v1" 0, blob leaf, u64 index, u32 count + hashes, blob checkpoint.
+[[nodiscard]] Bytes encode(const ResultProof& proof);
+[[nodiscard]] std::optional<ResultProof> decodeResultProof(ByteView bytes);
+
+/// All result leaves of a ledger with their tree: what a node needs to give proofs. Rebuilt by re-execution.
+class ResultLog {
+public:
+    void append(Bytes leaf);
+    [[nodiscard]] std::uint64_t size() const { return m_tree.size(); }
+    [[nodiscard]] Hash256 root() const { return m_tree.root(); }
+    /// Requires: index < size().
+    [[nodiscard]] const Bytes& leaf(std::uint64_t index) const { return m_leaves.at(index); }
+    [[nodiscard]] const MerkleTree& tree() const { return m_tree; }
+    /// Requires: index < checkpoint.resultCount <= size().
+    [[nodiscard]] ResultProof prove(std::uint64_t index, const Checkpoint& checkpoint) const;
+
+private:
+    std::vector<Bytes> m_leaves;
+    MerkleTree m_tree;
+};
+
+} // namespace dgex::ledger
