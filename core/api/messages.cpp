@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/api/messages.h"
+
+#include "core/base/encoding.h"
+
+namespace dgex::api {
+
+namespace {
+
+constexpr std::string_view kRequest = "request";
+constexpr std::string_view kAnswer = "answer";
+constexpr std::size_t kTransactionSizeMax = ledger::kPayloadSizeMax + ledger::kSignatureSizeMax + 256;
+constexpr std::size_t kLeafSizeMax = 1U << 20;
+constexpr std::size_t kLeavesMax = 4096;
+constexpr std::size_t kPathMax = 64;
+constexpr std::size_t kCheckpointSizeMax = 1U << 19;
+constexpr std::size_t kTariffPeriodSize = 40;
+
+template <class... Cases>
+struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+
+void putOptionalPeriod(Encoder& encoder, const std::optional<Period>& period)
+{
+    encoder.u8(period ? 1 : 0);
+    if (period)
+        encoder.i64(period->startSeconds());
+}
+
+Period takePeriod(Decoder& decoder)
+{
+    const std::int64_t start = decoder.i64();
+    if (Period::isStart(start))
+        return Period{start};
+    decoder.fail();
+    return {};
+}
+
+bool takeFlag(Decoder& decoder)
+{
+    const std::uint8_t flag = decoder.u8();
+    if (flag > 1)
+        decoder.fail();
+    return flag == 1;
+}
+
+std::optional<Period> takeOptionalPeriod(Decoder& decoder)
+{
+    return takeFlag(decoder) ? std::optional{takePeriod(decoder)} : std::nullopt;
+}
+
+void putLeaf(Encoder& encoder, const ProvenLeaf& leaf)
+{
+    encoder.blob(leaf.leaf).u64(leaf.index).u32(static_cast<std::uint32_t>(leaf.path.size()));
+    for (const Hash256& hash : leaf.path)
+        encoder.raw(hash);
+}
+
+ProvenLeaf takeLeaf(Decoder& decoder)
+{
+    ProvenLeaf leaf{decoder.blob(kLeafSizeMax), decoder.u64(), {}};
+    const std::uint32_t count = decoder.listCount(kPathMax, sizeof(Hash256));
+    for (std::uint32_t i = 0; i < count; ++i)
+        leaf.path.push_back(decoder.array<32>());
+    return leaf;
+}
+
+std::optional<SubmitRequest> takeSubmit(Decoder& decoder)
+{
+    SubmitRequest request{decoder.blob(kTransactionSizeMax), std::nullopt};
+    if (takeFlag(decoder)) {
+        request.values = ledger::decodeMeterValues(decoder.blob(1024));
+        if (!request.values)
+            return std::nullopt;
+    }
+    return request;
+}
+
+std::optional<ResultsAnswer> takeResults(Decoder& decoder)
+{
+    ResultsAnswer answer;
+    const std::optional<ledger::Checkpoint> checkpoint = ledger::decodeCheckpoint(decoder.blob(kCheckpointSizeMax));
+    if (!checkpoint)
+        return std::nullopt;
+    answer.checkpoint = *checkpoint;
+    const std::uint32_t count = decoder.listCount(kLeavesMax, 16);
+    for (std::uint32_t i = 0; i < count; ++i)
+        answer.leaves.push_back(takeLeaf(decoder));
+    return answer;
+}
+
+TariffAnswer takeTariffs(Decoder& decoder)
+{
+    TariffAnswer answer;
+    const std::uint32_t count = decoder.listCount(kTariffPeriodsMax, kTariffPeriodSize);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        ledger::TariffPeriod tariff;
+        tariff.period = takePeriod(decoder);
+        tariff.retail = Price{decoder.i64()};
+        tariff.feedIn = Price{decoder.i64()};
+        tariff.imbalanceShort = Price{decoder.i64()};
+        tariff.imbalanceLong = Price{decoder.i64()};
+        answer.periods.push_back(tariff);
+    }
+    return answer;
+}
+
+} // namespace
+
+std::string_view describe(ApiError error)
+{
+    switch (error) {
+    case ApiError::Unreachable:
+        return "the node did not answer";
+    case ApiError::BadRequest:
+        return "the request is malformed";
+    case ApiError::BadAnswer:
+        return "the answer is malformed";
+    case ApiError::BadTransaction:
+        return "the transaction is malformed or for another market";
+    case ApiError::NotThere:
+        return "nothing is known of that";
+    case ApiError::Unavailable:
+        return "the node cannot take it now";
+    }
+    return "unknown error";
+}
+
+Bytes encode(const Request& request)
+{
+    Encoder encoder;
+    encoder.domain(kRequest).u8(static_cast<std::uint8_t>(request.index()));
+    std::visit(Overloaded{[&](const SubmitRequest& r) {
+                              encoder.blob(r.transaction).u8(r.values ? 1 : 0);
+                              if (r.values)
+                                  encoder.blob(ledger::encode(*r.values));
+                          },
+                          [](const HeadRequest&) {},
+                          [&](const RoundRequest& r) { encoder.i64(r.round.startSeconds()).u64(r.home.number); },
+                          [&](const SettlementRequest& r) { encoder.i64(r.period.startSeconds()).u64(r.home.number); },
+                          [&](const TariffRequest& r) { encoder.i64(r.first.startSeconds()).u32(r.count); }},
+               request);
+    return encoder.take();
+}
+
+Bytes encode(const Answer& answer)
+{
+    Encoder encoder;
+    encoder.domain(kAnswer).u8(static_cast<std::uint8_t>(answer.index()));
+    std::visit(
+        Overloaded{[&](ApiError error) { encoder.u8(static_cast<std::uint8_t>(error)); }, [](const SubmitAnswer&) {},
+                   [&](const HeadAnswer& a) {
+                       encoder.u64(a.height);
+                       putOptionalPeriod(encoder, a.lastClosed);
+                       putOptionalPeriod(encoder, a.open);
+                   },
+                   [&](const ResultsAnswer& a) {
+                       encoder.blob(ledger::encode(a.checkpoint)).u32(static_cast<std::uint32_t>(a.leaves.size()));
+                       for (const ProvenLeaf& leaf : a.leaves)
+                           putLeaf(encoder, leaf);
+                   },
+                   [&](const TariffAnswer& a) {
+                       encoder.u32(static_cast<std::uint32_t>(a.periods.size()));
+                       for (const ledger::TariffPeriod& t : a.periods) {
+                           encoder.i64(t.period.startSeconds()).i64(t.retail.count()).i64(t.feedIn.count());
+                           encoder.i64(t.imbalanceShort.count()).i64(t.imbalanceLong.count());
+                       }
+                   }},
+        answer);
+    return encoder.take();
+}
+
+std::optional<Request> decodeRequest(ByteView bytes)
+{
+    Decoder decoder{bytes};
+    decoder.domain(kRequest);
+    std::optional<Request> request;
+    switch (decoder.u8()) {
+    case 0:
+        request = takeSubmit(decoder);
+        break;
+    case 1:
+        request = HeadRequest{};
+        break;
+    case 2: {
+        const Round round = takePeriod(decoder);
+        request = RoundRequest{round, ParticipantId{decoder.u64()}};
+        break;
+    }
+    case 3: {
+        const Period period = takePeriod(decoder);
+        request = SettlementRequest{period, ParticipantId{decoder.u64()}};
+        break;
+    }
+    case 4: {
+        const Period first = takePeriod(decoder);
+        const std::uint32_t count = decoder.u32();
+        if (count > kTariffPeriodsMax)
+            return std::nullopt;
+        request = TariffRequest{first, count};
+        break;
+    }
+    default:
+        return std::nullopt;
+    }
+    return decoder.finished() ? request : std::nullopt;
+}
+
+std::optional<Answer> decodeAnswer(ByteView bytes)
+{
+    Decoder decoder{bytes};
+    decoder.domain(kAnswer);
+    std::optional<Answer> answer;
+    switch (decoder.u8()) {
+    case 0: {
+        const std::uint8_t error = decoder.u8();
+        if (error < 1 || error > static_cast<std::uint8_t>(ApiError::Unavailable))
+            return std::nullopt;
+        answer = static_cast<ApiError>(error);
+        break;
+    }
+    case 1:
+        answer = SubmitAnswer{};
+        break;
+    case 2: {
+        const std::uint64_t height = decoder.u64();
+        const std::optional<Period> lastClosed = takeOptionalPeriod(decoder);
+        answer = HeadAnswer{height, lastClosed, takeOptionalPeriod(decoder)};
+        break;
+    }
+    case 3:
+        answer = takeResults(decoder);
+        break;
+    case 4:
+        answer = takeTariffs(decoder);
+        break;
+    default:
+        return std::nullopt;
+    }
+    return decoder.finished() ? answer : std::nullopt;
+}
+
+} // namespace dgex::api

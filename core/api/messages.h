@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ledger/block.h"
+#include "core/ledger/transaction.h"
+
+#include <expected>
+#include <optional>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// The bytes that controllers and nodes exchange, the same in process and over a network. Every message is
+/// "DGEX/request/v1" or "DGEX/answer/v1" and a 0 byte, a u8 kind and the fields in the order written here.
+namespace dgex::api {
+
+enum class ApiError : std::uint8_t {
+    Unreachable = 1,    ///< No answer came; what happened to the request is unknown.
+    BadRequest = 2,     ///< Not a request of this version.
+    BadAnswer = 3,      ///< Not an answer of this version, or one of another kind than asked.
+    BadTransaction = 4, ///< Not a transaction, or one for another market.
+    NotThere = 5,       ///< Nothing is known of what was asked for (yet).
+    Unavailable = 6,    ///< The node cannot take it now; try again.
+};
+[[nodiscard]] std::string_view describe(ApiError error);
+
+/// Hands in a transaction, with the meter values that lie beside the log when it is a meter reading.
+struct SubmitRequest {
+    Bytes transaction;
+    std::optional<ledger::MeterValues> values;
+};
+
+/// Asks how far the node is.
+struct HeadRequest {};
+
+/// Asks for a home's results of a round: every market, the home's own orders and its new contracts.
+struct RoundRequest {
+    Round round;
+    ParticipantId home;
+};
+
+/// Asks for the settlement of a home's period.
+struct SettlementRequest {
+    Period period;
+    ParticipantId home;
+};
+
+/// Asks for the utility's published prices.
+struct TariffRequest {
+    Period first;
+    std::uint32_t count = 0; ///< At most kTariffPeriodsMax.
+};
+inline constexpr std::uint32_t kTariffPeriodsMax = 512;
+
+using Request = std::variant<SubmitRequest, HeadRequest, RoundRequest, SettlementRequest, TariffRequest>;
+
+struct SubmitAnswer {};
+
+struct HeadAnswer {
+    std::uint64_t height = 0;
+    std::optional<Round> lastClosed;
+    std::optional<Round> open;
+};
+
+/// Result leaves with their way to one checkpoint's result root.
+struct ProvenLeaf {
+    Bytes leaf;
+    std::uint64_t index = 0;
+    std::vector<Hash256> path;
+};
+
+struct ResultsAnswer {
+    ledger::Checkpoint checkpoint;
+    std::vector<ProvenLeaf> leaves;
+};
+
+struct TariffAnswer {
+    std::vector<ledger::TariffPeriod> periods;
+};
+
+using Answer = std::variant<ApiError, SubmitAnswer, HeadAnswer, ResultsAnswer, TariffAnswer>;
+
+[[nodiscard]] Bytes encode(const Request& request);
+[[nodiscard]] Bytes encode(const Answer& answer);
+/// None unless the bytes are exactly what encode makes. Bounded.
+[[nodiscard]] std::optional<Request> decodeRequest(ByteView bytes);
+[[nodiscard]] std::optional<Answer> decodeAnswer(ByteView bytes);
+
+} // namespace dgex::api
