@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/chart.h"
+
+#include <optional>
+
+namespace dgex::ui {
+
+/// One bar; its role is its colour, its mark a triangle above (buy points down, sell up).
+struct Bar {
+    std::optional<double> value; ///< None: an empty place.
+    Role role = Role::Utility;
+    enum class Mark : std::uint8_t { None, Buy, Sell } mark = Mark::None;
+    QString label;                 ///< Below the axis; empty: none.
+    std::optional<double> limit{}; ///< A short line across the bar, such as the retail price.
+};
+
+/// Bars side by side from a zero line, such as the prices of 48 half hours or the money of days.
+class BarChart : public Chart {
+    Q_OBJECT
+public:
+    explicit BarChart(Theme& theme, QWidget* parent = nullptr);
+    void setBars(std::vector<Bar> bars);
+    /// A vertical line at the left edge of a bar; -1: none.
+    void setNow(int index);
+    /// -1: none.
+    void setSelected(int index);
+    [[nodiscard]] int selected() const { return m_selected; }
+    /// Bars before this index are past the gate and shaded.
+    void setGate(int index);
+    void setAxis(std::optional<ValueAxis> axis);
+    /// Taps and the arrow keys choose a bar.
+    void setSelectable(bool selectable);
+
+Q_SIGNALS:
+    void barChosen(int index);
+
+protected:
+    [[nodiscard]] bool isEmpty() const override { return m_bars.empty(); }
+    void paintPlot(QPainter& painter) override;
+    [[nodiscard]] ValueAxis valueAxis() const override;
+    [[nodiscard]] std::vector<Tick> horizontalTicks() const override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void paintBar(QPainter& painter, std::size_t index) const;
+    void choose(int index);
+
+    std::vector<Bar> m_bars;
+    std::optional<ValueAxis> m_axis;
+    int m_now = -1;
+    int m_selected = -1;
+    int m_gate = 0;
+    bool m_selectable = false;
+};
+
+} // namespace dgex::ui

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/theme.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <functional>
+#include <vector>
+
+class QPainter;
+
+namespace dgex::ui {
+
+/// An axis from low to high with a round step. Invariants: low < high, step > 0.
+struct ValueAxis {
+    double low = 0;
+    double high = 1;
+    double step = 1;
+    /// The least axis with round steps that holds both values and about so many steps.
+    [[nodiscard]] static ValueAxis around(double least, double greatest, int steps);
+    [[nodiscard]] std::vector<double> ticks() const;
+    /// 0 at low, 1 at high.
+    [[nodiscard]] double fraction(double value) const { return (value - low) / (high - low); }
+};
+
+using AxisText = std::function<QString(double)>;
+
+/// Base of the painted charts: background, axes, an accessible name and a spoken summary. The data of a chart are set
+/// as a whole; a hidden chart keeps them and paints nothing.
+class Chart : public QWidget {
+    Q_OBJECT
+public:
+    explicit Chart(Theme& theme, QWidget* parent = nullptr);
+
+    /// Also the accessible name. Not painted.
+    void setTitle(const QString& title);
+    /// What a screen reader says instead of the picture.
+    void setSummary(const QString& summary);
+    /// The words in the middle while there are no data ("First result at 13:30").
+    void setEmptyText(const QString& text);
+    void setValueText(AxisText text);
+    void setAxisTitles(const QString& horizontal, const QString& vertical);
+    /// Without axes and labels, for strips.
+    void setPlain(bool plain);
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+    [[nodiscard]] virtual bool isEmpty() const = 0;
+    /// Paints inside plot(); the axes are there already.
+    virtual void paintPlot(QPainter& painter) = 0;
+    [[nodiscard]] virtual ValueAxis valueAxis() const = 0;
+    struct Tick {
+        double fraction = 0; ///< 0 left, 1 right.
+        QString text;
+    };
+    [[nodiscard]] virtual std::vector<Tick> horizontalTicks() const = 0;
+
+    [[nodiscard]] Theme& theme() const { return m_theme; }
+    /// Where the data are painted.
+    [[nodiscard]] QRectF plot() const;
+    [[nodiscard]] double yOf(double value) const;
+    [[nodiscard]] double xOf(double fraction) const;
+    [[nodiscard]] QString valueText(double value) const;
+    [[nodiscard]] bool isPlain() const { return m_plain; }
+
+private:
+    void paintAxes(QPainter& painter) const;
+
+    Theme& m_theme;
+    QString m_emptyText;
+    QString m_horizontalTitle;
+    QString m_verticalTitle;
+    AxisText m_valueText;
+    bool m_plain = false;
+};
+
+} // namespace dgex::ui
