@@ -3,6 +3,7 @@
 
 #include "core/delivery/schedule.h"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -24,7 +25,7 @@ struct EqualAmountRules {
     Energy behindBy{4};           ///< A partner this far behind is waited for ...
     Energy againWith{2};          ///< ... until it is no further behind than this.
     int correctionPermille = 200; ///< Catching up adds at most this share of the contract's plateau power.
-    int risePermille = 350;       ///< Power rises by at most this share of the plateau power per controlStep.
+    std::chrono::milliseconds riseTime{25'000}; ///< Power rises from 0 to the plateau in no less.
 };
 
 /// What one side moved under one contract so far, as it tells the partner. Both are >= 0 (direction is known).
@@ -40,6 +41,7 @@ struct ContractControl {
     HomeContract contract;
     Energy moved;           ///< >= 0, this contract's share of what the own DGR moved.
     Power asked;            ///< >= 0, its share of the last setpoint.
+    std::int64_t claim = 0; ///< What moved at its asked share, in 10^-6 Wh: the weight of moved.
     bool waiting = false;   ///< The partner is behind or silent now.
     bool hasWaited = false; ///< It was, at some time in the period.
     friend bool operator==(const ContractControl&, const ContractControl&) = default;
@@ -75,7 +77,8 @@ struct EqualAmountOutput {
     std::vector<std::optional<Progress>> progress;
 };
 
-/// One control step. Requires: partners has as many elements as the state has contracts.
+/// One control step; the one at the period's end gives the final progress. Requires: partners has as many elements as
+/// the state has contracts.
 [[nodiscard]] EqualAmountOutput stepEqualAmount(EqualAmountState state, const EqualAmountInput& input);
 
 } // namespace dgex::delivery

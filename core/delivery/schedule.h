@@ -25,7 +25,7 @@ inline constexpr std::chrono::milliseconds kRampTime{60'000};
 /// The power of the trajectory now, 0 outside the period. Sign as contracted.
 [[nodiscard]] Power scheduledPower(Period period, Energy contracted, UtcTime now);
 
-/// The constant power that moves over the next length what the trajectory does. Requires: length > 0.
+/// The constant power that moves over the next length what the trajectory does. Requires: 0 < length <= 10 h.
 [[nodiscard]] Power meanScheduledPower(Period period, Energy contracted, UtcTime from,
                                        std::chrono::milliseconds length);
 

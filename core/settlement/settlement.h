@@ -71,7 +71,13 @@ struct PeriodSettlement {
 /// Settles one period by the market rules, version 1: a contract counts as delivered for the innocent side; the
 /// side that did not confirm, report or move its share settles its own deviation at the utility's imbalance
 /// prices. When neither side or both sides failed, each settles its own deviation.
-/// Pure; every money amount is an exact product.
+///
+/// A side fails openly when it did not confirm, did not report (a negative amount counts so, and as 0) or names its
+/// own fault. Who is off by more than 10 Wh or 1 % of the contract, whichever is more, fails too, unless the
+/// partner failed openly: then it only kept equal with the partner. The loss is measured where both sides reported.
+/// A side without a meter is left out of homes: give every home that has a contract one.
+/// Requires: contracted > 0; |energies| <= 10^10 Wh and |prices| <= kPriceMax, so that products fit.
+/// Pure; every money amount is an exact product; the order of the contracts does not matter.
 [[nodiscard]] PeriodSettlement settle(const PeriodInput& input);
 
 } // namespace dgex::settlement

@@ -30,7 +30,7 @@ public:
     SimulatedRouter(const SimulatedRouterConfig& config, UtcTime start);
 
     [[nodiscard]] Power capacity() const override { return m_config.capacity; }
-    /// Stale and unchanged while communication is lost.
+    /// Stale, mode Lost and otherwise unchanged while communication is lost.
     [[nodiscard]] ports::Reading<ports::DgrState> state() const override { return m_reading; }
     /// Power beyond the capacity is cut to it. Refused: tripped, or validFor <= 0. NotReachable: communication lost.
     ports::CommandResult setPower(Power intoHome, std::chrono::milliseconds validFor) override;
@@ -48,8 +48,11 @@ public:
     [[nodiscard]] double trueLost() const { return m_lost; }
 
 private:
-    [[nodiscard]] double targetAt(UtcTime time);
-    void move(double from, double to, double seconds);
+    /// The setpoint in effect at a time from now on, as far as is known now.
+    [[nodiscard]] double targetAt(UtcTime time) const;
+    [[nodiscard]] bool isRunning() const;
+    void rampTo(double target, double seconds);
+    void move(double to, double seconds, bool runs);
     void updateReading();
 
     SimulatedRouterConfig m_config;

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/delivery/completion.h"
+
+#include "core/base/assert.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace dgex::delivery {
+
+Energy completionTolerance(Energy contracted)
+{
+    return std::max(Energy{10}, Energy{contracted.abs().count() / 100});
+}
+
+std::vector<Energy> splitByWeights(Energy total, const std::vector<Energy>& weights)
+{
+    DGEX_ASSERT(total >= Energy{} && !weights.empty());
+    Int128 sum = 0;
+    for (const Energy weight : weights) {
+        DGEX_ASSERT(weight >= Energy{});
+        sum += weight.count();
+    }
+    const std::int64_t equal = sum == 0 ? 1 : 0;
+    if (equal != 0)
+        sum = static_cast<Int128>(weights.size());
+
+    std::vector<Energy> parts;
+    std::vector<Int128> remainders;
+    Energy left = total;
+    for (const Energy weight : weights) {
+        const Int128 product = Int128{total.count()} * (weight.count() + equal);
+        parts.emplace_back(product / sum);
+        remainders.push_back(product % sum);
+        left -= parts.back();
+    }
+    std::vector<std::size_t> order(weights.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
+    for (std::size_t i = 0; left > Energy{}; ++i, left -= Energy{1})
+        parts[order[i]] += Energy{1};
+    return parts;
+}
+
+std::vector<ContractCompletion> complete(const EqualAmountState& state, Energy moved,
+                                         const std::vector<std::optional<Progress>>& partners)
+{
+    DGEX_ASSERT(partners.size() == state.contracts.size());
+    std::vector<ContractCompletion> result;
+    if (state.contracts.empty())
+        return result;
+    std::vector<Energy> claims;
+    std::vector<Energy> contracted;
+    for (const ContractControl& control : state.contracts) {
+        claims.emplace_back(control.claim);
+        contracted.push_back(control.contract.energy.abs());
+    }
+    const bool imports = state.contracts.front().contract.energy > Energy{};
+    const Energy total = std::max(Energy{}, imports ? moved : -moved);
+    const bool hasClaims = std::ranges::any_of(claims, [](Energy claim) { return claim > Energy{}; });
+    const std::vector<Energy> delivered = splitByWeights(total, hasClaims ? claims : contracted);
+
+    for (std::size_t i = 0; i < delivered.size(); ++i) {
+        const ContractControl& control = state.contracts[i];
+        ContractCompletion& completion = result.emplace_back(control.contract, delivered[i], Outcome::Complete);
+        if ((delivered[i] - contracted[i]).abs() <= completionTolerance(contracted[i]))
+            continue;
+        const bool partnerIsNoFurther = !partners[i] || partners[i]->moved <= delivered[i];
+        completion.outcome = control.hasWaited && partnerIsNoFurther ? Outcome::PartnerFault : Outcome::OwnFault;
+    }
+    return result;
+}
+
+} // namespace dgex::delivery
