@@ -18,7 +18,7 @@ struct AuctionRules {
     /// Bound of every limit; market orders stand at it.
     Price priceBound = kPriceMax;
     /// Network fee: a buyer pays price + fee; a match needs bid >= ask + fee.
-    Price networkFee;
+    Price networkFee{};
 };
 
 /// What one participant gets at one limit, after merging. Quantity may be zero.
@@ -35,7 +35,8 @@ struct Fill {
 struct Clearing {
     /// What sellers get per kWh; buyers pay this plus the network fee. None when nothing trades.
     std::optional<Price> price;
-    /// The least and greatest price that support the result; none when nothing trades.
+    /// The least and greatest price for the seller that support the result: every price between them is a competitive
+    /// equilibrium, and no other is. None when nothing trades.
     std::optional<std::pair<Price, Price>> priceInterval;
     Lots volume;
     /// Sum of bid limits minus ask limits minus fees over the traded energy.
@@ -46,15 +47,16 @@ struct Clearing {
 
 /// Clears a sealed-bid call auction at one uniform price: welfare-maximal, then volume-maximal
 /// (ARCHITECTURE.md, market rules). Orders of one participant at one side and price are merged first. At a limit
-/// that is only partly served lots go pro rata by largest remainder, the last lots by the least
-/// SHA-256(seed, participant, period, side). The result does not depend on the order of the input.
+/// that is only partly served lots go pro rata by largest remainder; equal remainders by the least SHA-256 over
+/// "DGEX/tie/v1" 0, seed, u64 participant, i64 period, u8 side. The result does not depend on the order of the input.
 ///
-/// Requires: every order within its ranges; no participant's highest bid reaches its own lowest ask
-/// (crossesItself refuses such sheets before).
+/// Requires: every order within its ranges; 0 <= k <= 1; |network fee| <= kPriceMax; no participant's highest bid
+/// reaches its own lowest ask (crossesItself refuses such sheets before).
 [[nodiscard]] Clearing clear(std::vector<BookOrder> orders, const AuctionRules& rules, Period period,
                              const Hash256& seed);
 
-/// The seed of a round's last lots: SHA-256 over (market, round, previous result root).
+/// The seed of a round's last lots: SHA-256 over "DGEX/tie-seed/v1" 0, market (16 bytes), i64 round, previous result
+/// root (32 bytes).
 [[nodiscard]] Hash256 tieSeed(const MarketId& market, Round round, const Hash256& previousResultRoot);
 
 } // namespace dgex::market

@@ -36,11 +36,14 @@ enum class SheetError {
 
 inline constexpr std::size_t kSheetOrdersMax = 48 * 64;
 
+/// Rounds and periods of a sheet start in the years 1970 to 9999.
+inline constexpr std::int64_t kSheetSecondsEnd = 253'402'300'800;
+
 /// Canonical bytes, all integers big-endian:
 ///   u8 version = 1, u8 payload kind = 0, i64 round (UTC seconds), u32 count, then per order
 ///   u8 order kind = 0 (price-quantity step), i64 period, u8 side, u8 class, i64 lots, i64 ticks per kWh.
 [[nodiscard]] Bytes encode(const BidSheet& sheet);
-/// Bounded; refuses every byte string that encode would not have made.
+/// Bounded; refuses every byte string that encode would not have made, and starts outside the years 1970 to 9999.
 [[nodiscard]] std::expected<BidSheet, SheetError> decodeSheet(ByteView bytes);
 
 /// Whether the sheet may enter its round: ranges, open periods [round + gateLead, + openPeriods), and no period
