@@ -142,6 +142,11 @@ public:
 private:
     using Step = std::optional<Refusal>;
     struct Context;
+    struct MarketCall {
+        Round round;
+        Period period;
+        Hash256 seed;
+    };
 
     Step apply(ByteView bytes, Context& context);
     Step admit(const Transaction& transaction, const Context& context);
@@ -158,12 +163,15 @@ private:
     Step publishTariff(const Transaction& transaction);
     Step settlePeriod(const Transaction& transaction, Context& context);
 
-    void clearMarket(Round round, Period period, const Hash256& seed, std::map<ParticipantId, HomeRoundResult>& homes);
+    void clearMarket(const MarketCall& call, std::vector<market::BookOrder> orders,
+                     std::map<ParticipantId, HomeRoundResult>& homes);
     void makeContracts(Period period, Context& context);
-    [[nodiscard]] std::expected<settlement::PeriodInput, Refusal> settlementInput(const SettlePeriod& order,
-                                                                                  const DetachedValues& values) const;
-    void postSettlement(const settlement::PeriodInput& input, const SettlePeriod& order, Context& context);
+    /// The report of a home's side of a contract that is still open.
+    [[nodiscard]] std::expected<settlement::SideReport*, Refusal> findSide(const ContractId& id, ParticipantId home);
+    [[nodiscard]] Step checkMeters(const SettlePeriod& order, const DetachedValues& values) const;
+    [[nodiscard]] settlement::PeriodInput settlementInput(const SettlePeriod& order) const;
     [[nodiscard]] bool fitsAccounts(const settlement::PeriodInput& input) const;
+    void postSettlement(const settlement::PeriodInput& input, Context& context);
     [[nodiscard]] bool isGateClosed(Period period) const;
     /// Refusal of a report about a period that is not between gate closure and settlement.
     [[nodiscard]] Step checkReportable(Period period) const;

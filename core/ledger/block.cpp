@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ledger/block.h"
+
+#include "core/crypto/hash.h"
+#include "core/ledger/fields.h"
+#include "core/ledger/transaction.h"
+
+#include <algorithm>
+
+namespace dgex::ledger {
+
+namespace {
+
+constexpr std::size_t kCoSignatureSizeMin = 10;
+
+Encoder preimageOf(const Checkpoint& checkpoint)
+{
+    Encoder out;
+    out.domain("checkpoint").raw(checkpoint.market.bytes).u64(checkpoint.height);
+    out.u64(checkpoint.logSize).raw(checkpoint.logRoot).u64(checkpoint.resultCount).raw(checkpoint.resultRoot);
+    return out;
+}
+
+} // namespace
+
+SignatureCheck checkWith(crypto::Verifier& verifier)
+{
+    return [&verifier](const crypto::PublicKey& key, ByteView message, const crypto::Signature& signature) {
+        return verifier.verify(key, message, signature);
+    };
+}
+
+Bytes encode(const BlockHeader& header)
+{
+    Encoder out;
+    out.domain("block").u64(header.height).raw(header.previous);
+    out.u64(header.firstTransaction).u32(header.transactionCount).u64(header.logSize).raw(header.logRoot);
+    out.u64(header.resultCount).raw(header.resultRoot);
+    return out.take();
+}
+
+std::optional<BlockHeader> decodeBlockHeader(ByteView bytes)
+{
+    Decoder in(bytes);
+    in.domain("block");
+    BlockHeader header;
+    header.height = in.u64();
+    header.previous = in.array<32>();
+    header.firstTransaction = in.u64();
+    header.transactionCount = in.u32();
+    header.logSize = in.u64();
+    header.logRoot = in.array<32>();
+    header.resultCount = in.u64();
+    header.resultRoot = in.array<32>();
+    if (!in.finished())
+        return std::nullopt;
+    return header;
+}
+
+Hash256 hashOf(const BlockHeader& header)
+{
+    return crypto::sha256(encode(header));
+}
+
+Checkpoint checkpointOf(const MarketId& market, const BlockHeader& header)
+{
+    return {.market = market,
+            .height = header.height,
+            .logSize = header.logSize,
+            .logRoot = header.logRoot,
+            .resultCount = header.resultCount,
+            .resultRoot = header.resultRoot,
+            .signatures = {}};
+}
+
+Bytes signedPreimage(const Checkpoint& checkpoint)
+{
+    return preimageOf(checkpoint).take();
+}
+
+Bytes encode(const Checkpoint& checkpoint)
+{
+    Encoder out = preimageOf(checkpoint);
+    DGEX_ASSERT(checkpoint.signatures.size() <= kAuthoritiesMax);
+    out.u32(static_cast<std::uint32_t>(checkpoint.signatures.size()));
+    for (const CoSignature& signature : checkpoint.signatures) {
+        out.u32(signature.authority);
+        writeSignature(out, signature.signature);
+    }
+    return out.take();
+}
+
+std::optional<Checkpoint> decodeCheckpoint(ByteView bytes)
+{
+    Decoder in(bytes);
+    in.domain("checkpoint");
+    Checkpoint checkpoint;
+    checkpoint.market.bytes = in.array<16>();
+    checkpoint.height = in.u64();
+    checkpoint.logSize = in.u64();
+    checkpoint.logRoot = in.array<32>();
+    checkpoint.resultCount = in.u64();
+    checkpoint.resultRoot = in.array<32>();
+    const std::uint32_t count = in.listCount(kAuthoritiesMax, kCoSignatureSizeMin);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        CoSignature signature;
+        signature.authority = in.u32();
+        signature.signature = readSignature(in, kSignatureSizeMax);
+        if (!checkpoint.signatures.empty() && signature.authority <= checkpoint.signatures.back().authority)
+            in.fail();
+        checkpoint.signatures.push_back(std::move(signature));
+    }
+    if (!in.finished())
+        return std::nullopt;
+    return checkpoint;
+}
+
+std::expected<Checkpoint, crypto::CryptoError> coSign(Checkpoint checkpoint, std::uint32_t authority,
+                                                      const crypto::Signer& signer)
+{
+    auto signature = signer.sign(signedPreimage(checkpoint));
+    if (!signature)
+        return std::unexpected(signature.error());
+    const auto place = std::ranges::lower_bound(checkpoint.signatures, authority, {}, &CoSignature::authority);
+    if (place != checkpoint.signatures.end() && place->authority == authority)
+        place->signature = std::move(*signature);
+    else
+        checkpoint.signatures.insert(place, {.authority = authority, .signature = std::move(*signature)});
+    return checkpoint;
+}
+
+bool isFinal(const Checkpoint& checkpoint, const TrustAnchor& anchor, const SignatureCheck& check)
+{
+    if (checkpoint.market != anchor.market || anchor.threshold < 1 || checkpoint.signatures.size() < anchor.threshold)
+        return false;
+    const Bytes preimage = signedPreimage(checkpoint);
+    std::optional<std::uint32_t> last;
+    for (const CoSignature& signature : checkpoint.signatures) {
+        if (signature.authority >= anchor.authorities.size() || (last && signature.authority <= *last))
+            return false;
+        if (!check(anchor.authorities[signature.authority], preimage, signature.signature))
+            return false;
+        last = signature.authority;
+    }
+    return true;
+}
+
+} // namespace dgex::ledger

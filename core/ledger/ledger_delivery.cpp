@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LedgerState after gate closure: confirmations, reports, readings, tariffs and settlement.
+#include "core/base/assert.h"
+#include "core/ledger/ledger_context.h"
+#include "core/ledger/ledger_state.h"
+
+#include <algorithm>
+#include <set>
+
+namespace dgex::ledger {
+
+namespace {
+
+/// Every account and every posting stays below 2^61, so that sums of a few never overflow.
+constexpr Int128 kMoneyMax = Int128{1} << 61;
+
+/// The report of a side of a contract; null for anybody else.
+settlement::SideReport* sideOf(Contract& contract, ParticipantId home)
+{
+    if (contract.exporter == home)
+        return &contract.exporterReport;
+    return contract.importer == home ? &contract.importerReport : nullptr;
+}
+
+} // namespace
+
+bool LedgerState::isGateClosed(Period period) const
+{
+    return m_lastClosed && period >= *m_firstPeriod && period <= m_lastClosed->plus(m_terms.rules.gateLead);
+}
+
+LedgerState::Step LedgerState::checkReportable(Period period) const
+{
+    if (!isGateClosed(period))
+        return refused(TransactionError::UnknownPeriod);
+    if (!m_unsettled.contains(period))
+        return refused(TransactionError::AlreadySettled);
+    return std::nullopt;
+}
+
+std::expected<settlement::SideReport*, Refusal> LedgerState::findSide(const ContractId& id, ParticipantId home)
+{
+    if (const Step refusal = checkReportable(id.period))
+        return std::unexpected(*refusal);
+    std::vector<Contract>& contracts = m_contracts.at(id.period);
+    settlement::SideReport* const side = id.number < contracts.size() ? sideOf(contracts[id.number], home) : nullptr;
+    if (side == nullptr)
+        return std::unexpected(refused(TransactionError::UnknownContract));
+    return side;
+}
+
+LedgerState::Step LedgerState::confirmDelivery(const Transaction& transaction)
+{
+    const auto confirmation = decodeConfirmDelivery(transaction.payload);
+    if (!confirmation)
+        return refused(TransactionError::Malformed);
+    std::vector<settlement::SideReport*> sides;
+    for (const ContractId& contract : confirmation->contracts) {
+        const auto side = findSide(contract, transaction.participant);
+        if (!side)
+            return side.error();
+        if (*m_lastClosed > contract.period)
+            return refused(TransactionError::TooLate);
+        sides.push_back(*side);
+    }
+    for (settlement::SideReport* const side : sides)
+        side->confirmed = true;
+    return std::nullopt;
+}
+
+LedgerState::Step LedgerState::reportDelivery(const Transaction& transaction)
+{
+    const auto report = decodeReportDelivery(transaction.payload);
+    if (!report)
+        return refused(TransactionError::Malformed);
+    std::vector<settlement::SideReport*> sides;
+    for (const DeliveredContract& delivered : report->contracts) {
+        const auto side = findSide(delivered.contract, transaction.participant);
+        if (!side)
+            return side.error();
+        sides.push_back(*side);
+    }
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        const DeliveredContract& delivered = report->contracts[i];
+        sides[i]->reported = true;
+        sides[i]->delivered = delivered.delivered;
+        sides[i]->ownFault = delivered.status == DeliveryStatus::OwnFault;
+    }
+    return std::nullopt;
+}
+
+LedgerState::Step LedgerState::meterReading(const Transaction& transaction)
+{
+    const auto reading = decodeMeterReading(transaction.payload);
+    if (!reading)
+        return refused(TransactionError::Malformed);
+    const bool isFinal = reading->kind == ReadingKind::Final;
+    const bool mayRead =
+        isFinal ? hasRole(transaction.participant, Role::MeteringOperator) : transaction.participant == reading->home;
+    if (!mayRead)
+        return refused(TransactionError::NotAllowed);
+    if (!hasRole(reading->home, Role::Home))
+        return refused(isFinal ? TransactionError::UnknownParticipant : TransactionError::NotAllowed);
+    if (const Step refusal = checkReportable(reading->period))
+        return refusal;
+    std::map<ParticipantId, Reading>& readings = m_readings[reading->period];
+    const auto before = readings.find(reading->home);
+    if (!isFinal && before != readings.end() && before->second.kind == ReadingKind::Final)
+        return refused(TransactionError::TooLate);
+    readings.insert_or_assign(reading->home, Reading{.kind = reading->kind, .values = reading->values});
+    return std::nullopt;
+}
+
+LedgerState::Step LedgerState::publishTariff(const Transaction& transaction)
+{
+    const auto tariff = decodePublishTariff(transaction.payload);
+    if (!tariff)
+        return refused(TransactionError::Malformed);
+    for (const TariffPeriod& prices : tariff->periods) {
+        const Period period = prices.period;
+        if (m_firstPeriod && period < *m_firstPeriod)
+            return refused(TransactionError::UnknownPeriod);
+        if (isGateClosed(period) && !m_unsettled.contains(period))
+            return refused(TransactionError::AlreadySettled);
+        if (isGateClosed(period) && m_tariffs.contains(period))
+            return refused(TransactionError::TooLate);
+    }
+    for (const TariffPeriod& prices : tariff->periods)
+        m_tariffs.insert_or_assign(prices.period, settlement::Tariff{.retail = prices.retail,
+                                                                     .feedIn = prices.feedIn,
+                                                                     .imbalanceShort = prices.imbalanceShort,
+                                                                     .imbalanceLong = prices.imbalanceLong});
+    return std::nullopt;
+}
+
+LedgerState::Step LedgerState::settlePeriod(const Transaction& transaction, Context& context)
+{
+    const auto order = decodeSettlePeriod(transaction.payload);
+    if (!order)
+        return refused(TransactionError::Malformed);
+    if (const Step refusal = checkReportable(order->period))
+        return refusal;
+    if (*m_lastClosed <= order->period)
+        return refused(TransactionError::TooEarly);
+    if (!m_tariffs.contains(order->period))
+        return refused(TransactionError::NoTariff);
+    if (const Step refusal = checkMeters(*order, context.values))
+        return refusal;
+    const settlement::PeriodInput input = settlementInput(*order);
+    if (!fitsAccounts(input))
+        return refused(TransactionError::AmountTooLarge);
+    postSettlement(input, context);
+    m_positions.erase(order->period);
+    m_contracts.erase(order->period);
+    m_readings.erase(order->period);
+    m_tariffs.erase(order->period);
+    m_unsettled.erase(order->period);
+    return std::nullopt;
+}
+
+LedgerState::Step LedgerState::checkMeters(const SettlePeriod& order, const DetachedValues& values) const
+{
+    const std::map<ParticipantId, Reading>& read = readings(order.period);
+    const bool same = std::ranges::equal(order.meters, read, {}, &SettledMeter::home,
+                                         [](const auto& reading) { return reading.first; });
+    if (!same)
+        return refused(TransactionError::MetersIncomplete);
+    for (const SettledMeter& meter : order.meters) {
+        const Hash256& hash = read.at(meter.home).values;
+        const auto found = values(hash);
+        if (!found || hashOf(*found) != hash)
+            continue;
+        if (found->home != meter.home || found->period != order.period ||
+            found->imported - found->exported != meter.net || found->generated != meter.generated)
+            return refused(TransactionError::MetersDiffer);
+    }
+    return std::nullopt;
+}
+
+settlement::PeriodInput LedgerState::settlementInput(const SettlePeriod& order) const
+{
+    settlement::PeriodInput input;
+    input.period = order.period;
+    input.tariff = m_tariffs.at(order.period);
+    std::map<ParticipantId, Energy> meters;
+    for (const SettledMeter& meter : order.meters)
+        meters.emplace(meter.home, meter.net);
+    for (const Contract& contract : m_contracts.at(order.period)) {
+        // Keeps a reading; without one the contracted net stands in.
+        meters.try_emplace(contract.exporter, energyOf(position(contract.exporter, order.period)));
+        meters.try_emplace(contract.importer, energyOf(position(contract.importer, order.period)));
+        input.contracts.push_back({.exporter = contract.exporter,
+                                   .importer = contract.importer,
+                                   .contracted = energyOf(contract.quantity),
+                                   .exporterReport = contract.exporterReport,
+                                   .importerReport = contract.importerReport});
+    }
+    for (const auto& [home, net] : meters)
+        input.meters.push_back({.home = home, .net = net});
+    return input;
+}
+
+/// Bounds every sum that settling could make, before anything is computed in 64 bits.
+bool LedgerState::fitsAccounts(const settlement::PeriodInput& input) const
+{
+    Int128 energy = 0;
+    for (const settlement::MeteredHome& meter : input.meters)
+        energy += meter.net.abs().count();
+    for (const settlement::SettledContract& contract : input.contracts)
+        energy += Int128{4} * contract.contracted.count() + contract.exporterReport.delivered.count() +
+                  contract.importerReport.delivered.count();
+    const settlement::Tariff& tariff = input.tariff;
+    const Price price =
+        std::max({tariff.retail.abs(), tariff.feedIn.abs(), tariff.imbalanceShort.abs(), tariff.imbalanceLong.abs()});
+    Int128 account = std::max(m_gridOperator.abs(), m_utility.abs()).count();
+    for (const settlement::MeteredHome& meter : input.meters)
+        account = std::max(account, Int128{this->account(meter.home).abs().count()});
+    return energy * 4 * price.count() + account < kMoneyMax;
+}
+
+void LedgerState::postSettlement(const settlement::PeriodInput& input, Context& context)
+{
+    const settlement::PeriodSettlement settled = settlement::settle(input);
+    const std::map<ParticipantId, Reading>& read = readings(input.period);
+    for (const settlement::HomeSettlement& home : settled.homes) {
+        Money& account = m_accounts[home.home];
+        account += home.residualMoney + home.imbalanceMoney;
+        emit(HomeSettlementResult{.period = input.period,
+                                  .settlement = home,
+                                  .substituted = !read.contains(home.home),
+                                  .balance = account},
+             context);
+    }
+    m_gridOperator += settled.gridOperator;
+    m_utility += settled.utility;
+    emit(PeriodSettlementResult{.period = input.period,
+                                .contracted = settled.contracted,
+                                .delivered = settled.delivered,
+                                .networkLoss = settled.networkLoss,
+                                .gridOperator = settled.gridOperator,
+                                .utility = settled.utility},
+         context);
+}
+
+} // namespace dgex::ledger

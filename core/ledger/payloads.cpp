@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/crypto/hash.h"
+#include "core/ledger/block.h"
+#include "core/ledger/fields.h"
+#include "core/ledger/transaction.h"
+
+#include <algorithm>
+
+namespace dgex::ledger {
+
+namespace {
+
+constexpr std::uint8_t kVersion = 1;
+constexpr std::uint32_t kGateLeadMax = 48;
+constexpr std::uint32_t kOpenPeriodsMax = 96;
+constexpr std::uint32_t kPriceFractionMax = 1'000'000;
+/// 100 million currency units.
+constexpr Money kCreditLimitMax{10'000'000'000'000};
+/// Money counts five decimals; a currency with more would not fit.
+constexpr std::uint8_t kCurrencyExponentMax = 5;
+constexpr Power kConnectionCapacityMax{200'000'000};
+constexpr std::size_t kMeterNumberSizeMax = 64;
+constexpr std::size_t kContractsMax = 16'384;
+constexpr std::size_t kTariffPeriodsMax = 4096;
+constexpr std::size_t kContractIdSize = 12;
+constexpr std::size_t kDeliveredContractSize = kContractIdSize + 9;
+constexpr std::size_t kSettledMeterSize = 24;
+constexpr std::size_t kTariffPeriodSize = 40;
+constexpr std::size_t kPublicKeySizeMin = 6;
+
+Encoder payload()
+{
+    Encoder out;
+    out.u8(kVersion);
+    return out;
+}
+
+Decoder payloadReader(ByteView bytes)
+{
+    Decoder in(bytes);
+    if (in.u8() != kVersion)
+        in.fail();
+    return in;
+}
+
+template <class Payload>
+std::optional<Payload> finished(const Decoder& in, Payload&& value)
+{
+    if (!in.finished())
+        return std::nullopt;
+    return std::forward<Payload>(value);
+}
+
+std::uint32_t count32(std::size_t count)
+{
+    DGEX_ASSERT(count <= UINT32_MAX);
+    return static_cast<std::uint32_t>(count);
+}
+
+/// Payloads carry any number but 0, which is the operator.
+ParticipantId readHome(Decoder& in)
+{
+    const ParticipantId home{in.u64()};
+    if (home.number == 0)
+        in.fail();
+    return home;
+}
+
+void writeContractId(Encoder& out, const ContractId& contract)
+{
+    writePeriod(out, contract.period);
+    out.u32(contract.number);
+}
+
+ContractId readContractId(Decoder& in)
+{
+    ContractId contract;
+    contract.period = readPeriod(in);
+    contract.number = in.u32();
+    return contract;
+}
+
+void writeRules(Encoder& out, const MarketRules& rules)
+{
+    out.u32(rules.gateLead).u32(rules.openPeriods);
+    out.u32(rules.auction.kNumerator).u32(rules.auction.kDenominator);
+    out.i64(rules.auction.priceBound.count()).i64(rules.auction.networkFee.count());
+    out.i64(rules.creditLimit.count());
+    for (const char letter : rules.currency)
+        out.u8(static_cast<std::uint8_t>(letter));
+    out.u8(rules.currencyExponent);
+}
+
+MarketRules readRules(Decoder& in)
+{
+    MarketRules rules;
+    rules.gateLead = readWithin32(in, 1, kGateLeadMax);
+    rules.openPeriods = readWithin32(in, 1, kOpenPeriodsMax);
+    rules.auction.kNumerator = readWithin32(in, 0, kPriceFractionMax);
+    rules.auction.kDenominator = readWithin32(in, 1, kPriceFractionMax);
+    if (rules.auction.kNumerator > rules.auction.kDenominator)
+        in.fail();
+    rules.auction.priceBound = readWithin(in, Price{1}, kPriceMax);
+    rules.auction.networkFee = readWithin(in, Price{0}, kPriceMax);
+    rules.creditLimit = readWithin(in, Money{0}, kCreditLimitMax);
+    for (char& letter : rules.currency) {
+        letter = static_cast<char>(in.u8());
+        if (letter < 'A' || letter > 'Z')
+            in.fail();
+    }
+    rules.currencyExponent = in.u8();
+    if (rules.currencyExponent > kCurrencyExponentMax)
+        in.fail();
+    return rules;
+}
+
+} // namespace
+
+Bytes encode(const OpenMarket& market)
+{
+    Encoder out = payload();
+    writeRules(out, market.rules);
+    writeKey(out, market.operatorKey);
+    out.u32(count32(market.authorities.size()));
+    for (const crypto::PublicKey& key : market.authorities)
+        writeKey(out, key);
+    out.u32(market.threshold);
+    return out.take();
+}
+
+std::optional<OpenMarket> decodeOpenMarket(ByteView bytes)
+{
+    Decoder in = payloadReader(bytes);
+    OpenMarket market;
+    market.rules = readRules(in);
+    market.operatorKey = readKey(in);
+    const std::uint32_t count = in.listCount(kAuthoritiesMax, kPublicKeySizeMin);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        market.authorities.push_back(readKey(in));
+        // One key twice would count twice towards the threshold.
+        if (std::ranges::count(market.authorities, market.authorities.back()) > 1)
+            in.fail();
+    }
+    market.threshold = in.u32();
+    if (market.threshold < 1 || market.threshold > market.authorities.size())
+        in.fail();
+    return finished(in, std::move(market));
+}
+
+Bytes encode(const RegisterParticipant& registration)
+{
+    Encoder out = payload();
+    out.u64(registration.participant.number).u8(static_cast<std::uint8_t>(registration.role));
+    writeKey(out, registration.key);
+    out.text(registration.meter).u16(registration.zone.number).i64(registration.connectionCapacity.count());
+    return out.take();
+}
+
+std::optional<RegisterParticipant> decodeRegisterParticipant(ByteView bytes)
+{
+    Decoder in = payloadReader(bytes);
+    RegisterParticipant registration;
+    registration.participant = readHome(in);
+    registration.role = readEnumeration(in, Role::MeteringOperator);
+    registration.key = readKey(in);
+    registration.meter = in.text(kMeterNumberSizeMax);
+    if (!std::ranges::all_of(registration.meter, [](char c) { return c >= ' ' && c <= '~'; }))
+        in.fail();
+    registration.zone = {in.u16()};
+    registration.connectionCapacity = readWithin(in, Power{1}, kConnectionCapacityMax);
+    return finished(in, std::move(registration));
+}
+
+Bytes encode(const CloseRound& close)
+{
+    Encoder out = payload();
+    writePeriod(out, close.round);
+    return out.take();
+}
+
+std::optional<CloseRound> decodeCloseRound(ByteView bytes)
+{
+    Decoder in = payloadReader(bytes);
+    return finished(in, CloseRound{.round = readPeriod(in)});
+}
+
+Bytes encode(const ConfirmDelivery& confirmation)
+{
+    Encoder out = payload();
+    out.u32(count32(confirmation.contracts.size()));
+    for (const ContractId& contract : confirmation.contracts)
+        writeContractId(out, contract);
+    return out.take();
+}
+
+std::optional<ConfirmDelivery> decodeConfirmDelivery(ByteView bytes)
+{
+    Decoder in = payloadReader(bytes);
+    ConfirmDelivery confirmation;
+    const std::uint32_t count = in.listCount(kContractsMax, kContractIdSize);
+    for (std::uint32_t i = 0; i < count; ++i)
+        confirmation.contracts.push_back(readContractId(in));
+    return finished(in, std::move(confirmation));
+}
+
+Bytes encode(const ReportDelivery& report)
+{
+    Encoder out = payload();
+    out.u32(count32(report.contracts.size()));
+    for (const DeliveredContract& delivered : report.contracts) {
+        writeContractId(out, delivered.contract);
+        out.i64(delivered.delivered.count()).u8(static_cast<std::uint8_t>(delivered.status));
+    }
+    return out.take();
+}
+
+std::optional<ReportDelivery> decodeReportDelivery(ByteView bytes)
+{
+    Decoder in = payloadReader(bytes);
+    ReportDelivery report;
+    const std::uint32_t count = in.listCount(kContractsMax, kDeliveredContractSize);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        DeliveredContract delivered;
+        delivered.contract = readContractId(in);
+        delivered.delivered = readWithin(in, Energy{0}, kPeriodEnergyMax);
+        delivered.status = readEnumeration(in, DeliveryStatus::PartnerFault);
+        report.contracts.push_back(delivered);
+    }
+    return finished(in, std::move(report));
+}
+
+Bytes encode(const MeterValues& values)
+{
+    Encoder out = payload();
+    out.u64(values.home.number);
+    writePeriod(out, values.period);
+    out.i64(values.imported.count()).i64(values.exported.count()).i64(values.generated.count()).raw(values.salt);
+    return out.take();
+}
+
+std::optional<MeterValues> decodeMeterValues(ByteView bytes)
+{
+    Decoder in = payloadReader(bytes);
+    MeterValues values;
+    values.home = readHome(in);
+    values.period = readPeriod(in);
+    values.imported = readWithin(in, Energy{0}, kPeriodEnergyMax);
+    values.exported = readWithin(in, Energy{0}, kPeriodEnergyMax);
+    values.generated = readWithin(in, Energy{0}, kPeriodEnergyMax);
+    values.salt = in.array<16>();
+    return finished(in, std::move(values));
+}
+
+Hash256 hashOf(const MeterValues& values)
+{
+    Encoder out;
+    out.domain("meter-values").raw(encode(values));
+    return crypto::sha256(out.bytes());
+}
+
+Bytes encode(const MeterReading& reading)
+{
+    Encoder out = payload();
+    out.u64(reading.home.number);
+    writePeriod(out, reading.period);
+    out.u8(static_cast<std::uint8_t>(reading.kind)).raw(reading.values);
+    return out.take();
+}
+
+std::optional<MeterReading> decodeMeterReading(ByteView bytes)
+{
+    Decoder in = payloadReader(bytes);
+    MeterReading reading;
+    reading.home = readHome(in);
+    reading.period = readPeriod(in);
+    reading.kind = readEnumeration(in, ReadingKind::Final);
+    reading.values = in.array<32>();
+    return finished(in, std::move(reading));
+}
+
+Bytes encode(const SettlePeriod& settle)
+{
+    Encoder out = payload();
+    writePeriod(out, settle.period);
+    out.u32(count32(settle.meters.size()));
+    for (const SettledMeter& meter : settle.meters)
+        out.u64(meter.home.number).i64(meter.net.count()).i64(meter.generated.count());
+    return out.take();
+}
+
+std::optional<SettlePeriod> decodeSettlePeriod(ByteView bytes)
+{
+    Decoder in = payloadReader(bytes);
+    SettlePeriod settle;
+    settle.period = readPeriod(in);
+    const std::uint32_t count = in.listCount(kPayloadSizeMax / kSettledMeterSize, kSettledMeterSize);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        SettledMeter meter;
+        meter.home = readHome(in);
+        meter.net = readWithin(in, -kPeriodEnergyMax, kPeriodEnergyMax);
+        meter.generated = readWithin(in, Energy{0}, kPeriodEnergyMax);
+        if (!settle.meters.empty() && meter.home <= settle.meters.back().home)
+            in.fail();
+        settle.meters.push_back(meter);
+    }
+    return finished(in, std::move(settle));
+}
+
+Bytes encode(const PublishTariff& tariff)
+{
+    Encoder out = payload();
+    out.u32(count32(tariff.periods.size()));
+    for (const TariffPeriod& period : tariff.periods) {
+        writePeriod(out, period.period);
+        out.i64(period.retail.count()).i64(period.feedIn.count());
+        out.i64(period.imbalanceShort.count()).i64(period.imbalanceLong.count());
+    }
+    return out.take();
+}
+
+std::optional<PublishTariff> decodePublishTariff(ByteView bytes)
+{
+    Decoder in = payloadReader(bytes);
+    PublishTariff tariff;
+    const std::uint32_t count = in.listCount(kTariffPeriodsMax, kTariffPeriodSize);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        TariffPeriod period;
+        period.period = readPeriod(in);
+        period.retail = readWithin(in, -kPriceMax, kPriceMax);
+        period.feedIn = readWithin(in, -kPriceMax, kPriceMax);
+        period.imbalanceShort = readWithin(in, -kPriceMax, kPriceMax);
+        period.imbalanceLong = readWithin(in, -kPriceMax, kPriceMax);
+        if (!tariff.periods.empty() && period.period <= tariff.periods.back().period)
+            in.fail();
+        tariff.periods.push_back(period);
+    }
+    return finished(in, std::move(tariff));
+}
+
+} // namespace dgex::ledger
