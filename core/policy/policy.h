@@ -76,8 +76,12 @@ struct DecisionRecord {
     Energy stored; ///< Planned at the start of the period.
     Energy reserve;
     Energy batteryCapacity;
-    Lots position; ///< Before this order.
-    Energy wanted; ///< Net energy wanted from the neighbours, + buy.
+    Lots position;            ///< Before this order.
+    Energy wanted;            ///< Still wanted from the neighbours at this step, + buy; 0 when nothing is.
+    Price value;              ///< What a kWh of this step is worth to the home: it buys up to it, sells from it.
+    bool fromBattery = false; ///< Planned for the battery, not for the period's own surplus or need.
+    Lots placed;              ///< Orders of earlier records of this market on the same side, >= 0.
+    std::optional<Price> ownOpposite; ///< Best price of earlier records of this market on the other side.
     Price retail;
     Price feedIn;
     Price limitOfOwner; ///< The owner's buy or sell limit that applied.
@@ -102,9 +106,16 @@ struct Plan {
     std::vector<DecisionRecord> records; ///< One or more for every open market.
 };
 
-/// Plans the battery by the self-use rule and bids for the expected surplus and need, in whole lots, so that
-/// whatever subset is accepted can be delivered. Pure.
+/// Plans the battery by the self-use rule and bids, in whole lots, for the surplus and need that it leaves, and for
+/// stored energy that will not be missed or storage room that will be. Forecast quantiles make price steps: a unit
+/// that is there or needed with chance 1 - t is sold from, or bought up to, the share t of the way between feed-in
+/// and retail. Whatever subset is accepted stays within the router's capacity. Pure.
+/// Requires: efficiency 1 to 1000 per mille, reserve 0 to 100 %, periods gap-free from the round on.
 [[nodiscard]] Plan plan(const PlanInputs& inputs);
+
+/// Need minus surplus of a period at a percentile of its own spread (10 to 90, clamped), demand and generation taken
+/// as independent.
+[[nodiscard]] Energy netNeed(const forecast::Quantiles& demand, const forecast::Quantiles& pv, int percentile);
 
 /// Decides one market again from a record alone; equals the record's order for every record that plan made.
 [[nodiscard]] std::optional<market::Order> reevaluate(const DecisionRecord& record);
