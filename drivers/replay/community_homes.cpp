@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/replay/community_homes.h"
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.hpp>
 
 #include <algorithm>
@@ -27,13 +26,15 @@ public:
 
     std::expected<Community, CommunityError> parse(std::string_view text)
     {
-        const toml::parse_result parsed = toml::parse(text);
-        if (!parsed)
+        toml::table root;
+        try {
+            root = toml::parse(text);
+        } catch (const toml::parse_error& broken) {
             return std::unexpected(CommunityError{.fault = CommunityFault::NotToml,
                                                   .file = m_file,
-                                                  .line = static_cast<int>(parsed.error().source().begin.line),
-                                                  .detail = std::string{parsed.error().description()}});
-        const toml::table& root = parsed.table();
+                                                  .line = static_cast<int>(broken.source().begin.line),
+                                                  .detail = std::string{broken.description()}});
+        }
         if (root.get("version") == nullptr)
             return std::unexpected(error(CommunityFault::MissingKey, root, "version"));
         for (const auto& [key, node] : root)
