@@ -51,7 +51,7 @@ private:
 };
 
 /// The embedded sequencer: one SQLite transaction per batch, synced before append returns.
-/// Thread: any; the callback of tail runs in the thread that appends, after the commit and outside the lock.
+/// Thread: any; callbacks run in the thread that appends, after the commit, in the order of the log.
 class SqliteSequencer final : public ports::Sequencer {
 public:
     explicit SqliteSequencer(std::shared_ptr<LedgerFile> file);
@@ -64,7 +64,7 @@ public:
 
 private:
     std::shared_ptr<LedgerFile> m_file;
-    std::mutex m_callbackMutex;
+    std::recursive_mutex m_orderMutex;
     std::vector<std::function<void(const ports::SequencedBatch&)>> m_callbacks;
 };
 
