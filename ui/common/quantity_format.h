@@ -44,7 +44,7 @@ public:
     /// Rounded to the currency's decimals (JPY 0), half away from zero: ¥128, 128 円, 1,28 €.
     [[nodiscard]] QString money(Money money, Sign sign = Sign::MinusOnly) const;
     [[nodiscard]] QString money(const std::optional<Money>& money, Sign sign = Sign::MinusOnly) const;
-    /// Two decimals more than money has at least two: ¥14.20/kWh.
+    /// Two decimals, whatever the currency: ¥14.20/kWh.
     [[nodiscard]] QString unitPrice(Price price) const;
     [[nodiscard]] QString unitPrice(const std::optional<Price>& price) const;
     /// As unitPrice without "/kWh", for tight places: ¥14.20.

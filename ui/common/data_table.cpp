@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/data_table.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QSortFilterProxyModel>
+
+#include <algorithm>
+
+namespace dgex::ui {
+
+DataTableModel::DataTableModel(Theme& theme, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_theme(theme)
+{
+}
+
+void DataTableModel::setColumns(std::vector<Column> columns)
+{
+    beginResetModel();
+    m_columns = std::move(columns);
+    m_rows.clear();
+    endResetModel();
+}
+
+void DataTableModel::setRows(std::vector<std::vector<Cell>> rows)
+{
+    const int before = rowCount();
+    const int after = static_cast<int>(rows.size());
+    if (after > before) {
+        beginInsertRows({}, before, after - 1);
+        m_rows = std::move(rows);
+        endInsertRows();
+    } else if (after < before) {
+        beginRemoveRows({}, after, before - 1);
+        m_rows = std::move(rows);
+        endRemoveRows();
+    } else {
+        m_rows = std::move(rows);
+    }
+    if (after > 0 && !m_columns.empty())
+        Q_EMIT dataChanged(index(0, 0), index(after - 1, columnCount() - 1));
+}
+
+int DataTableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int DataTableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
+}
+
+QVariant DataTableModel::data(const QModelIndex& index, int role) const
+{
+    const std::vector<Cell>& row = m_rows[static_cast<std::size_t>(index.row())];
+    const std::size_t column = static_cast<std::size_t>(index.column());
+    if (column >= row.size())
+        return {};
+    const Cell& cell = row[column];
+    switch (role) {
+    case Qt::DisplayRole:
+        return cell.text;
+    case kSortRole:
+        return cell.key.isValid() ? cell.key : QVariant(cell.text);
+    case Qt::TextAlignmentRole:
+        return QVariant(Qt::AlignVCenter | (m_columns[column].isNumber ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::ForegroundRole:
+        return cell.role ? QVariant(m_theme.color(*cell.role)) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant DataTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
+        return {};
+    const Column& column = m_columns[static_cast<std::size_t>(section)];
+    if (role == Qt::DisplayRole)
+        return column.title;
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(Qt::AlignVCenter | (column.isNumber ? Qt::AlignRight : Qt::AlignLeft));
+    return {};
+}
+
+DataTableView::DataTableView(Theme& theme, QWidget* parent)
+    : QTableView(parent)
+    , m_theme(theme)
+    , m_table(new DataTableModel(theme, this))
+    , m_sorted(new QSortFilterProxyModel(this))
+{
+    m_sorted->setSourceModel(m_table);
+    m_sorted->setSortRole(DataTableModel::kSortRole);
+    setModel(m_sorted);
+    setSortingEnabled(true);
+    sortByColumn(-1, Qt::AscendingOrder);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setAlternatingRowColors(true);
+    setShowGrid(false);
+    setWordWrap(false);
+    setFrameShape(QFrame::NoFrame);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    verticalHeader()->hide();
+    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setHighlightSections(false);
+    connect(&theme, &Theme::changed, this, &DataTableView::applyTheme);
+    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        if (chosenRow() >= 0)
+            Q_EMIT rowChosen(chosenRow());
+    });
+    applyTheme();
+}
+
+void DataTableView::applyTheme()
+{
+    setFont(m_theme.font(TextSize::Body));
+    horizontalHeader()->setFont(m_theme.font(TextSize::Caption));
+    setStyleSheet(m_theme.styleSheet());
+    verticalHeader()->setDefaultSectionSize(m_theme.isDesktop() ? m_theme.fontPx(TextSize::Body) * 2 : m_theme.px(48));
+    verticalHeader()->setMinimumSectionSize(1);
+}
+
+void DataTableView::setStretched(int column)
+{
+    horizontalHeader()->setStretchLastSection(column < 0);
+    if (column >= 0)
+        horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
+}
+
+int DataTableView::chosenRow() const
+{
+    const QModelIndex current = selectionModel()->currentIndex();
+    return current.isValid() ? m_sorted->mapToSource(current).row() : -1;
+}
+
+void DataTableView::chooseRow(int row)
+{
+    if (row < 0 || row >= m_table->rowCount())
+        return clearSelection();
+    setCurrentIndex(m_sorted->mapFromSource(m_table->index(row, 0)));
+}
+
+QString DataTableView::csv() const
+{
+    QString text;
+    const auto append = [&text](const QString& field, bool last) {
+        const bool quoted =
+            field.contains(QLatin1Char(',')) || field.contains(QLatin1Char('"')) || field.contains(QLatin1Char('\n'));
+        QString escaped = field;
+        escaped.replace(QStringLiteral("\""), QStringLiteral("\"\""));
+        text += quoted ? QLatin1Char('"') + escaped + QLatin1Char('"') : field;
+        text += last ? QStringLiteral("\r\n") : QStringLiteral(",");
+    };
+    const int columns = m_sorted->columnCount();
+    for (int column = 0; column < columns; ++column)
+        append(m_sorted->headerData(column, Qt::Horizontal).toString(), column + 1 == columns);
+    for (int row = 0; row < m_sorted->rowCount(); ++row) {
+        for (int column = 0; column < columns; ++column)
+            append(m_sorted->index(row, column).data().toString(), column + 1 == columns);
+    }
+    return text;
+}
+
+void DataTableView::keyPressEvent(QKeyEvent* event)
+{
+    if (!event->matches(QKeySequence::Copy))
+        return QTableView::keyPressEvent(event);
+    QStringList fields;
+    for (const QModelIndex& index : selectionModel()->selectedIndexes())
+        fields << index.data().toString();
+    QGuiApplication::clipboard()->setText(fields.join(QLatin1Char('\t')));
+}
+
+} // namespace dgex::ui
