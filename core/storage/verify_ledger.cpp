@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/storage/verify_ledger.h"
+
+#include "core/storage/ledger_file.h"
+#include "core/storage/schema.h"
+#include "core/storage/sqlite_database.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace dgex::storage {
+
+namespace {
+
+/// What is wrong, or nothing.
+using Finding = std::optional<std::string>;
+
+std::string sentence(StorageError error)
+{
+    return std::string(describe(error));
+}
+
+Finding checkFile(SqliteDatabase& database)
+{
+    const auto application = database.integer("PRAGMA application_id");
+    const auto version = database.integer("PRAGMA user_version");
+    if (!application || !version)
+        return sentence(application ? version.error() : application.error());
+    if (*application != kApplicationId)
+        return sentence(StorageError::NotALedger);
+    if (*version != kSchemaVersion)
+        return "schema version " + std::to_string(*version) + " instead of " + std::to_string(kSchemaVersion);
+    const auto integrity = database.text("PRAGMA integrity_check(1)");
+    if (!integrity)
+        return sentence(integrity.error());
+    if (*integrity != "ok")
+        return "SQLite finds the file damaged: " + *integrity;
+    const auto schema = schemaOf(database);
+    const auto expected = expectedSchema();
+    if (!schema || !expected)
+        return sentence(schema ? expected.error() : schema.error());
+    if (*schema != *expected)
+        return "the tables are not those of a ledger";
+    return std::nullopt;
+}
+
+/// Steps through a query; after the last row or a failure current() is false.
+class Rows {
+public:
+    Rows(SqliteDatabase& database, std::string_view sql)
+    {
+        auto statement = database.prepare(sql);
+        if (!statement) {
+            m_error = statement.error();
+            return;
+        }
+        m_statement = std::move(*statement);
+        next();
+    }
+    [[nodiscard]] bool current() const { return m_current; }
+    [[nodiscard]] std::optional<StorageError> error() const { return m_error; }
+    [[nodiscard]] const SqliteStatement& row() const { return m_statement; }
+    void next()
+    {
+        const auto row = m_statement.step();
+        m_current = row.value_or(false);
+        if (!row)
+            m_error = row.error();
+    }
+
+private:
+    SqliteStatement m_statement;
+    bool m_current = false;
+    std::optional<StorageError> m_error;
+};
+
+/// Stored meter values whose hash holds; others count as absent here and are found by checkValues.
+std::optional<ledger::MeterValues> readValues(SqliteDatabase& database, const Hash256& hash)
+{
+    auto select = database.prepare("SELECT bytes FROM meter_values WHERE hash = ?");
+    if (!select || !select->bind(1, ByteView(hash)).step().value_or(false))
+        return std::nullopt;
+    return ledger::decodeMeterValues(select->blob(0));
+}
+
+class Execution {
+public:
+    Execution(SqliteDatabase& database, const VerifyOptions& options)
+        : m_database(database)
+        , m_options(options)
+        , m_check(ledger::checkWith(m_verifier))
+    {
+    }
+
+    /// Stops at the first bad block.
+    void run(VerifyReport& report)
+    {
+        Rows batches(m_database, "SELECT position, transactions FROM batches ORDER BY position");
+        Rows blocks(m_database, "SELECT height, header, checkpoint FROM blocks ORDER BY height");
+        while (batches.current() || blocks.current()) {
+            const std::uint64_t height = m_state.height() + 1;
+            if (Finding finding = checkBlock(batches, blocks, height)) {
+                report.badHeight = height;
+                report.reason = "block " + std::to_string(height) + ": " + *finding;
+                return;
+            }
+            report.height = height;
+            report.logRoot = m_outcome.header.logRoot;
+            report.resultRoot = m_outcome.header.resultRoot;
+            if (m_options.onBlock)
+                m_options.onBlock(m_outcome, m_state);
+            batches.next();
+            blocks.next();
+        }
+        if (const auto error = batches.error() ? batches.error() : blocks.error())
+            report.reason = sentence(*error);
+    }
+
+    [[nodiscard]] const std::set<Hash256>& referencedValues() const { return m_referenced; }
+
+private:
+    Finding checkBlock(const Rows& batches, const Rows& blocks, std::uint64_t height)
+    {
+        if (!batches.current())
+            return "its transactions are missing";
+        if (static_cast<std::uint64_t>(batches.row().integer(0)) != height - 1)
+            return "its transactions are missing; the log has a gap";
+        if (!blocks.current() || static_cast<std::uint64_t>(blocks.row().integer(0)) != height)
+            return "it is missing; a ledger that was not closed must be opened once before";
+        const auto transactions = decodeBatch(batches.row().blob(1));
+        if (!batches.row().isBlob(1) || !transactions)
+            return "its transactions cannot be read";
+        noteReferences(*transactions);
+        m_outcome = m_state.execute(*transactions, m_check,
+                                    [this](const Hash256& hash) { return readValues(m_database, hash); });
+        return checkHeader(blocks.row());
+    }
+
+    Finding checkHeader(const SqliteStatement& row)
+    {
+        const auto header = ledger::decodeBlockHeader(row.blob(1));
+        if (!row.isBlob(1) || !header)
+            return "its header cannot be read";
+        if (header->previous != m_outcome.header.previous)
+            return "it does not follow the block before";
+        if (header->logRoot != m_outcome.header.logRoot)
+            return "its transactions are not those that its log root stands for";
+        if (header->resultRoot != m_outcome.header.resultRoot)
+            return "executing it gives other results";
+        if (*header != m_outcome.header)
+            return "its header does not fit its transactions";
+        const auto checkpoint = ledger::decodeCheckpoint(row.blob(2));
+        if (!row.isBlob(2) || !checkpoint)
+            return "its checkpoint cannot be read";
+        if (!m_state.market())
+            return "no market was opened";
+        if (signedPreimage(*checkpoint) != signedPreimage(checkpointOf(*m_state.market(), *header)))
+            return "its checkpoint is about something else";
+        if (!isFinal(*checkpoint, m_options.anchor.value_or(m_state.trustAnchor()), m_check))
+            return "its checkpoint is not signed by enough authorities of this market";
+        return std::nullopt;
+    }
+
+    void noteReferences(const std::vector<Bytes>& transactions)
+    {
+        for (const Bytes& bytes : transactions) {
+            const auto transaction = ledger::decodeTransaction(bytes);
+            if (!transaction || transaction->type != ledger::TransactionType::MeterReading)
+                continue;
+            if (const auto reading = ledger::decodeMeterReading(transaction->payload))
+                m_referenced.insert(reading->values);
+        }
+    }
+
+    SqliteDatabase& m_database;
+    const VerifyOptions& m_options;
+    crypto::Verifier m_verifier;
+    ledger::SignatureCheck m_check;
+    ledger::LedgerState m_state;
+    ledger::BlockOutcome m_outcome;
+    std::set<Hash256> m_referenced;
+};
+
+Finding checkValues(SqliteDatabase& database, const std::set<Hash256>& referenced)
+{
+    Rows rows(database, "SELECT number, hash, bytes FROM meter_values ORDER BY number");
+    for (; rows.current(); rows.next()) {
+        const std::string name = "meter values " + std::to_string(rows.row().integer(0));
+        const auto values = ledger::decodeMeterValues(rows.row().blob(2));
+        if (!rows.row().isBlob(1) || !rows.row().isBlob(2) || !values)
+            return name + " cannot be read";
+        const Hash256 hash = hashOf(*values);
+        if (!std::ranges::equal(rows.row().blob(1), hash))
+            return name + " do not have the hash they are stored under";
+        if (!referenced.contains(hash))
+            return name + " belong to no transaction";
+    }
+    if (rows.error())
+        return sentence(*rows.error());
+    return std::nullopt;
+}
+
+Finding checkSettings(SqliteDatabase& database)
+{
+    Rows rows(database, "SELECT key, value, digest FROM settings ORDER BY key");
+    for (; rows.current(); rows.next()) {
+        const SqliteStatement& row = rows.row();
+        if (!row.isText(0) || !row.isText(1) || !row.isBlob(2) ||
+            !std::ranges::equal(row.blob(2), settingDigest(row.text(0), row.text(1))))
+            return "a setting does not have its checksum";
+    }
+    if (rows.error())
+        return sentence(*rows.error());
+    return std::nullopt;
+}
+
+VerifyReport verifyOpened(SqliteDatabase& database, const VerifyOptions& options)
+{
+    VerifyReport report;
+    if (Finding finding = checkFile(database)) {
+        report.reason = *finding;
+        return report;
+    }
+    Execution execution(database, options);
+    execution.run(report);
+    if (!report.reason.empty())
+        return report;
+    Finding finding = checkValues(database, execution.referencedValues());
+    if (!finding)
+        finding = checkSettings(database);
+    report.reason = finding.value_or("");
+    report.ok = !finding;
+    return report;
+}
+
+} // namespace
+
+VerifyReport verifyLedger(const std::string& path, const VerifyOptions& options)
+{
+    VerifyReport report;
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) {
+        report.reason = "there is no such file";
+        return report;
+    }
+    const std::filesystem::path sharedMemory = path + "-shm";
+    const bool hadSharedMemory = std::filesystem::exists(sharedMemory, ignored);
+    {
+        auto database = SqliteDatabase::open(path, OpenMode::ReadOnly);
+        if (!database) {
+            report.reason = sentence(database.error());
+            return report;
+        }
+        report = verifyOpened(*database, options);
+    }
+    // SQLite makes it beside the log of a ledger that was not closed, and a reader leaves it.
+    if (!hadSharedMemory)
+        std::filesystem::remove(sharedMemory, ignored);
+    return report;
+}
+
+} // namespace dgex::storage
