@@ -65,8 +65,10 @@ std::vector<ContractCompletion> complete(const EqualAmountState& state, Energy m
         ContractCompletion& completion = result.emplace_back(control.contract, delivered[i], Outcome::Complete);
         if ((delivered[i] - contracted[i]).abs() <= completionTolerance(contracted[i]))
             continue;
-        const bool partnerIsNoFurther = !partners[i] || partners[i]->moved <= delivered[i];
-        completion.outcome = control.hasWaited && partnerIsNoFurther ? Outcome::PartnerFault : Outcome::OwnFault;
+        const bool partnerIsNoFurther =
+            !partners[i] || partners[i]->moved <= delivered[i] + completionTolerance(contracted[i]);
+        const bool isInnocent = control.hasWaited && !control.hasFailed && partnerIsNoFurther;
+        completion.outcome = isInnocent ? Outcome::PartnerFault : Outcome::OwnFault;
     }
     return result;
 }

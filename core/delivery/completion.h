@@ -27,8 +27,9 @@ struct ContractCompletion {
 
 /// Closes a period: splits the energy that the own DGR moved (+ imported; what went against the contracts' direction
 /// counts as 0) over the contracts as they were served, and says how each ended. A contract outside the
-/// tolerance is the partner's fault when this home had to wait for it and the partner, as far as heard, moved no more
-/// than this home; otherwise its own. partners: the last progress heard, in the order of the contracts.
+/// tolerance is the partner's fault when this home had to wait for it, did not fail itself, and the partner, as far as
+/// heard, moved no more than this home (within the tolerance); otherwise its own. partners: the last progress heard,
+/// in the order of the contracts.
 [[nodiscard]] std::vector<ContractCompletion> complete(const EqualAmountState& state, Energy moved,
                                                        const std::vector<std::optional<Progress>>& partners);
 

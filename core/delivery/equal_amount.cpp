@@ -13,6 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::int64_t kClaimPerWattHour = 1'000'000;
+constexpr std::int64_t kPlausibleMax = 1'000'000'000; ///< Wh and W.
 
 Power scaled(Power power, std::int64_t numerator, std::int64_t denominator)
 {
@@ -52,63 +53,68 @@ void attribute(EqualAmountState& state, Energy total)
         state.contracts[i].moved = moved[i];
 }
 
-/// What the own schedule asks for: its mean power over the next step and the correction of the tracking error.
-Power wanted(const EqualAmountState& state, const ContractControl& control, UtcTime now)
-{
-    const EqualAmountRules& rules = state.rules;
-    const Energy contracted = control.contract.energy.abs();
-    const Power schedule = meanScheduledPower(state.period, contracted, now, rules.controlStep);
-    Energy error = scheduledEnergy(state.period, contracted, now) - control.moved;
-    if (error.abs() <= rules.deadBand)
-        return schedule;
-    error -= error > Energy{} ? rules.deadBand : -rules.deadBand;
-    const milliseconds time = std::max(rules.controlStep, std::min(rules.correctionTime, state.period.end() - now));
-    const Power limit = scaled(plateauPower(contracted), rules.correctionPermille, 1000);
-    const Power correction = std::min(limit, meanPower(error, time, Rounding::TowardZero));
-    return std::max(Power{}, schedule + correction);
-}
+/// Where the partner should be by now, if it goes on as it said.
+struct Outlook {
+    Energy moved;
+    bool standsStill = false; ///< It moves next to nothing of what the schedule says.
+};
 
-/// Where the partner should be by now, if it went on as it said.
-Energy expectedOf(const EqualAmountState& state, Energy contracted, const Progress& partner, UtcTime now)
+Outlook outlookOf(const EqualAmountState& state, Energy contracted, const Progress& partner, UtcTime now)
 {
     const milliseconds age = std::clamp(now - partner.measuredAt, milliseconds{0}, state.rules.silentAfter);
     const Energy byPower = energyOver(partner.power, age, Rounding::HalfAwayFromZero);
-    const bool keepsUp = partner.power * 2 >= scheduledPower(state.period, contracted, partner.measuredAt);
-    if (!keepsUp)
-        return partner.moved + byPower;
+    if (partner.power * 8 < scheduledPower(state.period, contracted, partner.measuredAt))
+        return {partner.moved + byPower, true};
     const Energy bySchedule =
         scheduledEnergy(state.period, contracted, now) - scheduledEnergy(state.period, contracted, partner.measuredAt);
-    return partner.moved + std::max(byPower, bySchedule);
+    return {partner.moved + std::max(byPower, bySchedule), false};
+}
+
+/// The schedule's mean power over the next step with a correction. Both sides catch up after the larger of their
+/// lags, so that they do it alike; the one that leads gives way.
+Power wanted(const EqualAmountState& state, const ContractControl& control, Energy lead, UtcTime now)
+{
+    const EqualAmountRules& rules = state.rules;
+    const Energy contracted = control.contract.energy.abs();
+    const Energy ownLag = scheduledEnergy(state.period, contracted, now) - control.moved;
+    const Energy lag = ownLag < Energy{} ? ownLag : std::max(ownLag, ownLag + lead);
+    const milliseconds time = std::max(rules.controlStep, std::min(rules.correctionTime, state.period.end() - now));
+    Power power = meanScheduledPower(state.period, contracted, now, rules.controlStep);
+    if (lag.abs() > rules.deadBand) {
+        const Energy error = lag > Energy{} ? lag - rules.deadBand : lag + rules.deadBand;
+        const Power limit = scaled(plateauPower(contracted), rules.correctionPermille, 1000);
+        power += std::min(limit, meanPower(error, time, Rounding::TowardZero));
+    }
+    if (lead > rules.againWith)
+        power -= meanPower(lead - rules.againWith, std::max(rules.controlStep, rules.followTime), Rounding::TowardZero);
+    return std::max(Power{}, power);
 }
 
 /// What a partner can say in earnest.
 std::optional<Progress> plausible(std::optional<Progress> partner, UtcTime now)
 {
-    constexpr std::int64_t kMost = 1'000'000'000;
     if (partner) {
-        partner->moved = std::clamp(partner->moved, Energy{}, Energy{kMost});
-        partner->power = std::clamp(partner->power, Power{}, Power{kMost});
+        partner->moved = std::clamp(partner->moved, Energy{}, Energy{kPlausibleMax});
+        partner->power = std::clamp(partner->power, Power{}, Power{kPlausibleMax});
         partner->measuredAt = std::min(partner->measuredAt, now);
     }
     return partner;
 }
 
-/// What the partner lets this home do: sets whether it is waited for.
+/// What this home may do beside its partner: sets whether it waits for it.
 Power allowed(const EqualAmountState& state, ContractControl& control, const std::optional<Progress>& partner,
               UtcTime now)
 {
     const EqualAmountRules& rules = state.rules;
     const Energy contracted = control.contract.energy.abs();
-    Power power = wanted(state, control, now);
-    bool isBehind = false;
-    if (partner) {
-        const Energy lead = control.moved - expectedOf(state, contracted, *partner, now);
-        isBehind = lead > (control.waiting ? rules.againWith : rules.behindBy);
-        if (isBehind) {
-            const milliseconds time = std::max(rules.controlStep, rules.correctionTime / 4);
-            const Power back = partner->power - meanPower(lead, time, Rounding::TowardZero);
-            power = std::min(power, std::max(Power{}, back));
-        }
+    const Outlook outlook = partner ? outlookOf(state, contracted, *partner, now) : Outlook{control.moved};
+    const Energy lead = control.moved - outlook.moved;
+    const bool isAhead = lead > (control.waiting ? rules.againWith : rules.behindBy);
+    Power power = wanted(state, control, lead, now);
+    if (isAhead && outlook.standsStill) {
+        const milliseconds time = std::max(rules.controlStep, rules.followTime);
+        const Power follow = partner->power + meanPower(rules.behindBy - lead, time, Rounding::TowardZero);
+        power = std::min(power, std::max(Power{}, follow));
     }
     const milliseconds age = now - (partner ? partner->measuredAt : state.period.start());
     const bool isSilent = age > rules.silentAfter;
@@ -116,11 +122,23 @@ Power allowed(const EqualAmountState& state, ContractControl& control, const std
         const milliseconds left = std::max(milliseconds{0}, rules.silentAfter + rules.silentRamp - age);
         power = std::min(power, scaled(power, left.count(), std::max<std::int64_t>(1, rules.silentRamp.count())));
     }
-    control.waiting = isBehind || isSilent;
+    control.waiting = isAhead || isSilent;
     control.hasWaited = control.hasWaited || control.waiting;
-    const Power rise =
-        scaled(plateauPower(contracted), rules.controlStep.count(), std::max<std::int64_t>(1, rules.riseTime.count()));
-    return std::min(power, control.asked + rise);
+    return power;
+}
+
+/// The own device does not do what it was asked for; ramps and dead times are below this.
+bool fallsShort(const ContractControl& control, Power measured)
+{
+    return control.asked * 5 >= plateauPower(control.contract.energy).abs() && measured * 4 < control.asked;
+}
+
+/// Limits the rise of power, from what was asked and, loosely, from what the device really does.
+Power withoutJump(const EqualAmountRules& rules, const ContractControl& control, Power power, Power measured)
+{
+    const Power rise = scaled(plateauPower(control.contract.energy).abs(), rules.controlStep.count(),
+                              std::max<std::int64_t>(1, rules.riseTime.count()));
+    return std::min({power, control.asked + rise, measured + rise * 2});
 }
 
 void limitToCapacity(EqualAmountState& state)
@@ -157,28 +175,31 @@ EqualAmountOutput stepEqualAmount(EqualAmountState state, const EqualAmountInput
     DGEX_ASSERT(input.partners.size() == state.contracts.size());
     EqualAmountOutput output{.state = {}, .setpoint = {}, .progress = {}};
     output.progress.resize(state.contracts.size());
+    const bool isRunning = input.now >= state.period.start() && input.now < state.period.end();
     if (state.contracts.empty() || !input.moved) {
+        for (ContractControl& control : state.contracts)
+            control.hasFailed = control.hasFailed || isRunning;
         output.state = std::move(state);
         return output;
     }
     const std::int64_t direction = state.contracts.front().contract.energy > Energy{} ? 1 : -1;
     attribute(state, std::max(Energy{}, *input.moved * direction));
 
+    std::vector<Power> measured;
     if (input.power) {
-        const Power power = std::max(Power{}, *input.power * direction);
-        const std::vector<Energy> parts = shares(power.count(), state);
-        for (std::size_t i = 0; i < parts.size(); ++i)
-            output.progress[i] = Progress{state.contracts[i].moved, Power{parts[i].count()}, input.now};
+        const Power power = std::clamp(*input.power * direction, Power{}, Power{kPlausibleMax});
+        for (const Energy part : shares(power.count(), state))
+            measured.emplace_back(part.count());
     } else {
-        for (std::size_t i = 0; i < state.contracts.size(); ++i)
-            output.progress[i] = Progress{state.contracts[i].moved, state.contracts[i].asked, input.now};
+        for (const ContractControl& control : state.contracts)
+            measured.push_back(control.asked);
     }
-
-    const bool isRunning = input.now >= state.period.start() && input.now < state.period.end();
     for (std::size_t i = 0; i < state.contracts.size(); ++i) {
         ContractControl& control = state.contracts[i];
-        control.asked =
-            isRunning ? allowed(state, control, plausible(input.partners[i], input.now), input.now) : Power{};
+        output.progress[i] = Progress{control.moved, measured[i], input.now};
+        control.hasFailed = control.hasFailed || fallsShort(control, measured[i]);
+        const Power power = allowed(state, control, plausible(input.partners[i], input.now), input.now);
+        control.asked = isRunning ? withoutJump(state.rules, control, power, measured[i]) : Power{};
     }
     limitToCapacity(state);
     for (const ContractControl& control : state.contracts)

@@ -11,21 +11,22 @@
 /// call stepEqualAmount every controlStep from the period's start to its end, command the setpoint (valid a little
 /// longer than a step), and send each partner the progress of its contract.
 ///
-/// A home that is ahead of its partner waits for it; the one behind leads and catches up. So neither waits for
-/// the other for ever, and after a trip both go on together. A silent partner is given silentAfter, then the power
-/// of its contract falls to 0 over silentRamp, until it is heard again.
+/// Both follow the same schedule and catch up after the larger of both lags; who leads gives way in proportion, and
+/// waits when the partner stands still. Power rises slowly enough for the partner to see it. A silent partner is given
+/// silentAfter, then the power of its contract falls to 0 over silentRamp, until it is heard again.
 namespace dgex::delivery {
 
 struct EqualAmountRules {
     std::chrono::milliseconds controlStep{10'000};     ///< How long a setpoint stands.
     std::chrono::milliseconds correctionTime{120'000}; ///< A tracking error is worked off over about this time.
+    std::chrono::milliseconds followTime{30'000};      ///< A lead over the partner, over about this time.
     std::chrono::milliseconds silentAfter{60'000};     ///< Age of a partner's progress that counts as silence.
     std::chrono::milliseconds silentRamp{60'000};
     Energy deadBand{1};           ///< Tracking errors up to this are left alone.
     Energy behindBy{4};           ///< A partner this far behind is waited for ...
     Energy againWith{2};          ///< ... until it is no further behind than this.
     int correctionPermille = 200; ///< Catching up adds at most this share of the contract's plateau power.
-    std::chrono::milliseconds riseTime{25'000}; ///< Power rises from 0 to the plateau in no less.
+    std::chrono::milliseconds riseTime{50'000}; ///< Power rises from 0 to the plateau in no less.
 };
 
 /// What one side moved under one contract so far, as it tells the partner. Both are >= 0 (direction is known).
@@ -44,6 +45,7 @@ struct ContractControl {
     std::int64_t claim = 0; ///< What moved at its asked share, in 10^-6 Wh: the weight of moved.
     bool waiting = false;   ///< The partner is behind or silent now.
     bool hasWaited = false; ///< It was, at some time in the period.
+    bool hasFailed = false; ///< The own DGR moved far less than asked, or was not heard, in the period.
     friend bool operator==(const ContractControl&, const ContractControl&) = default;
 };
 

@@ -12,8 +12,8 @@ namespace dgex::drivers {
 struct SimulatedNeighbourhoodConfig {
     UtcTime start;                          ///< On a multiple of step.
     std::chrono::milliseconds step{10'000}; ///< Divides a half hour.
-    WeatherConfig weather;
-    std::vector<SimulatedHomeConfig> homes;
+    WeatherConfig weather{};
+    std::vector<SimulatedHomeConfig> homes{};
 };
 
 /// Different homes of one street: sizes, habits, some with PV (about 3 of 5), some of these with a battery, all with a
