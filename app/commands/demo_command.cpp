@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "app/exchange/summary.h"
+#include "app/folders.h"
+#include "core/base/text.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <format>
+#include <print>
+
+namespace dgex::app {
+
+namespace {
+
+struct DemoArguments {
+    ExchangeOptions exchange;
+    int days = 1;
+    bool json = false;
+    std::string start;
+    std::string ledger;
+    std::string data;
+    std::string fee{"0"};
+};
+
+void printProgress(const std::string& what, std::size_t done, std::size_t all)
+{
+    std::fprintf(stderr, "\r%s %zu of %zu ", what.c_str(), done, all);
+    if (done == all)
+        std::fputc('\n', stderr);
+    std::fflush(stderr);
+}
+
+void printReadable(const nlohmann::ordered_json& summary)
+{
+    const auto text = [&](const char* key) { return summary[key].get<std::string>(); };
+    const std::string currency = "JPY";
+    std::println("{} homes, {} days, seed {}", summary["homes"].get<std::size_t>(), summary["days"].get<int>(),
+                 summary["seed"].get<std::uint64_t>());
+    std::println("Traded        {:>14} kWh in {} rounds", text("traded_kwh"), summary["rounds"].get<std::uint64_t>());
+    std::println("Delivered     {:>14} kWh of {} kWh contracted", text("delivered_kwh"), text("contracted_kwh"));
+    std::println("Cost          {:>14} with neighbours", text("cost"));
+    std::println("              {:>14} with the utility only", text("cost_utility_only"));
+    std::println("Without the utility: {} of all consumption", text("renewable_share"));
+    std::println("Checks        money adds up to {}, {} Wh unaccounted, {} proofs checked, {} failed",
+                 text("money_sum"), summary["unaccounted_wh"].get<std::int64_t>(),
+                 summary["proofs"]["checked"].get<std::uint64_t>(), summary["proofs"]["failed"].get<std::uint64_t>());
+    std::println("Ledger        {} blocks in {}", summary["ledger"]["height"].get<std::uint64_t>(),
+                 summary["ledger"]["file"].get<std::string>());
+}
+
+int runDemo(DemoArguments& arguments)
+{
+    const auto fail = [](const std::string& reason) {
+        std::println(stderr, "dgexd demo: {}", reason);
+        return kUsage;
+    };
+    if (!arguments.start.empty()) {
+        const auto start = parsePeriod(arguments.start);
+        if (!start)
+            return fail(std::format("--start {}: {}", arguments.start, describe(start.error())));
+        arguments.exchange.start = *start;
+    }
+    const auto fee = parseDecimal(arguments.fee, 2);
+    if (!fee || *fee < 0)
+        return fail(std::format("--fee {}: a price per kWh of at most two decimals is expected", arguments.fee));
+    arguments.exchange.networkFee = Price{*fee};
+    if (!arguments.data.empty())
+        arguments.exchange.data = arguments.data;
+    TemporaryFolder folder;
+    arguments.exchange.ledgerFile =
+        arguments.ledger.empty() ? folder.path() / "demo.ledger" : std::filesystem::path{arguments.ledger};
+    arguments.exchange.keyFolder = keyFolder();
+    const auto begun = std::chrono::steady_clock::now();
+    auto exchange = Exchange::open(arguments.exchange, printProgress);
+    if (!exchange)
+        return fail(exchange.error());
+    const auto& setup = (*exchange)->setup();
+    if (setup.end && setup.start.plus(48LL * arguments.days) > *setup.end)
+        return fail(std::format("the data end at {}, before {} days have passed from {}", toText(*setup.end),
+                                arguments.days, toText(setup.start)));
+    const std::size_t periods = 48 * static_cast<std::size_t>(arguments.days);
+    for (std::size_t i = 0; i <= periods; ++i) {
+        const UtcTime until = setup.start.plus(static_cast<std::int64_t>(i)).start();
+        if (auto done = (*exchange)->advanceTo(until); !done)
+            return fail(done.error());
+        printProgress("half hours", i, periods);
+    }
+    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begun;
+    const nlohmann::ordered_json summary = summarize(**exchange, arguments.days, wall.count());
+    exchange->reset(); // Closes the ledger file.
+    if (arguments.json)
+        std::println("{}", summary.dump(2));
+    else
+        printReadable(summary);
+    return summary["proofs"]["failed"] == 0 && summary["money_sum"] == "0" ? kGood : kRefused;
+}
+
+} // namespace
+
+void addDemoCommand(CLI::App& program, int& exitCode)
+{
+    auto arguments = std::make_shared<DemoArguments>();
+    CLI::App* command = program.add_subcommand("demo", "Runs a simulated neighbourhood and prints what came out");
+    auto* homes = command->add_option("--homes", arguments->exchange.homes, "Number of simulated homes")
+                      ->check(CLI::Range(2, 100'000))
+                      ->capture_default_str();
+    command->add_option("--days", arguments->days, "Days to deliver and settle")
+        ->check(CLI::Range(1, 3660))
+        ->capture_default_str();
+    command->add_option("--seed", arguments->exchange.seed, "Everything random follows from it")->capture_default_str();
+    command->add_option("--start", arguments->start, "First traded half hour, YYYY-MM-DDTHH:MMZ");
+    command->add_option("--data", arguments->data, "Folder with measured homes to replay")
+        ->check(CLI::ExistingDirectory)
+        ->excludes(homes);
+    command->add_option("--ledger", arguments->ledger, "Keep the ledger in this new file");
+    command->add_option("--fee", arguments->fee, "Network fee per kWh, paid by buyers")->capture_default_str();
+    command->add_flag("--json", arguments->json, "Print one JSON object");
+    command->callback([arguments, &exitCode] { exitCode = runDemo(*arguments); });
+}
+
+} // namespace dgex::app

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "core/crypto/signing.h"
+
+#include <QCoreApplication>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+int main(int argc, char* argv[])
+{
+    const QCoreApplication application(argc, argv);
+    const dgex::crypto::Library library;
+    CLI::App program{"DGEX, the Digital Grid Exchange, without windows. Standard output is data; everything else "
+                     "goes to standard error."};
+    program.name("dgexd");
+    program.require_subcommand(1);
+    program.set_version_flag("--version", DGEX_VERSION);
+    int exitCode = dgex::app::kGood;
+    dgex::app::addDemoCommand(program, exitCode);
+    dgex::app::addVerifyCommand(program, exitCode);
+    dgex::app::addNodeCommand(program, exitCode);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? dgex::app::kGood : dgex::app::kUsage;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "dgexd: %s\n", error.what());
+        return dgex::app::kUsage;
+    }
+    return exitCode;
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exchange/exchange.h"
+
+#include "app/keys/key_pool.h"
+#include "core/crypto/hash.h"
+
+#include <algorithm>
+#include <format>
+
+namespace dgex::app {
+
+namespace {
+
+constexpr ParticipantId kUtility{1};
+constexpr ParticipantId kGridOperator{2};
+constexpr std::uint64_t kFirstHome = 101;
+/// Bids are sent this long before their gate.
+constexpr std::chrono::minutes kBidLead{5};
+/// Half hours lived before the first traded period: one to bid, one to see its gate close.
+constexpr std::int64_t kLeadIn = 2;
+constexpr std::int64_t kTariffAhead = 98;
+constexpr Power kConnectionCapacity{10'000};
+
+/// Reproducible random bytes for salts; a real controller takes the system's.
+class SeededRandom final : public ports::RandomSource {
+public:
+    explicit SeededRandom(std::uint64_t seed)
+        : m_seed(seed)
+    {
+    }
+    void fill(std::span<std::uint8_t> bytes) override
+    {
+        for (std::size_t done = 0; done < bytes.size();) {
+            Bytes preimage;
+            for (int shift = 0; shift < 64; shift += 8) {
+                preimage.push_back(static_cast<std::uint8_t>(m_seed >> shift));
+                preimage.push_back(static_cast<std::uint8_t>(m_count >> shift));
+            }
+            ++m_count;
+            for (const std::uint8_t byte : crypto::sha256(preimage)) {
+                if (done < bytes.size())
+                    bytes[done++] = byte;
+            }
+        }
+    }
+
+private:
+    std::uint64_t m_seed;
+    std::uint64_t m_count = 0;
+};
+
+MarketId marketOf(std::uint64_t seed)
+{
+    MarketId market;
+    const Hash256 hash = crypto::sha256(viewOf("simulated market " + std::to_string(seed)));
+    std::copy_n(hash.begin(), market.bytes.size(), market.bytes.begin());
+    return market;
+}
+
+forecast::History historyOf(const std::vector<drivers::HalfHour>& past, Energy drivers::HalfHour::* value)
+{
+    forecast::History history;
+    if (!past.empty())
+        history.first = past.front().period;
+    for (const drivers::HalfHour& one : past)
+        history.values.emplace_back(one.*value);
+    return history;
+}
+
+} // namespace
+
+Exchange::Exchange(NeighbourhoodSetup setup, const ExchangeOptions& options)
+    : m_setup(std::move(setup))
+    , m_ledgerFile(options.ledgerFile)
+    , m_step(options.step)
+    , m_clock(m_setup.start.plus(-kLeadIn).start())
+    , m_random(std::make_unique<SeededRandom>(options.seed))
+    , m_market(marketOf(options.seed))
+{
+}
+
+Exchange::~Exchange() = default;
+
+std::expected<std::unique_ptr<Exchange>, std::string> Exchange::open(const ExchangeOptions& options,
+                                                                     const Progress& progress)
+{
+    auto setup = setUpNeighbourhood(options);
+    if (!setup)
+        return std::unexpected(setup.error());
+    if (std::filesystem::exists(options.ledgerFile))
+        return std::unexpected(options.ledgerFile.string() + ": a ledger is already there; it is not overwritten");
+    std::unique_ptr<Exchange> exchange{new Exchange(std::move(*setup), options)};
+    if (auto started = exchange->start(options, progress); !started)
+        return std::unexpected(started.error());
+    return exchange;
+}
+
+std::expected<void, std::string> Exchange::start(const ExchangeOptions& options, const Progress& progress)
+{
+    const std::size_t homes = m_setup.homes.size();
+    KeyPool keys{options.keyFolder};
+    const auto report = [&](std::size_t done, std::size_t all) { progress("making keys", done, all); };
+    if (const auto made = keys.prepare(homes + 4, report); !made)
+        return std::unexpected("making keys: " + std::string{describe(made.error())});
+    for (std::unique_ptr<crypto::Signer>* key : {&m_operatorKey, &m_authorityKey, &m_utilityKey, &m_gridOperatorKey}) {
+        auto made = keys.newKey();
+        if (!made)
+            return std::unexpected("making keys: " + std::string{describe(made.error())});
+        *key = std::move(*made);
+    }
+    for (std::size_t i = 0; i < homes; ++i) {
+        auto made = keys.newKey();
+        if (!made)
+            return std::unexpected("making keys: " + std::string{describe(made.error())});
+        m_homeKeys.push_back(std::move(*made));
+    }
+    const UtcTime from = m_clock.now();
+    m_neighbourhood = std::make_unique<drivers::SimulatedNeighbourhood>(
+        drivers::SimulatedNeighbourhoodConfig{from, m_step, m_setup.weather, m_setup.homes});
+    m_reference = std::make_unique<SelfUseReference>(m_setup, from, m_step);
+    if (auto opened = openNode(); !opened)
+        return opened;
+    if (auto opened = openMarket(); !opened)
+        return opened;
+    progress("reading the meters' past", 0, homes);
+    makeControllers();
+    return {};
+}
+
+std::expected<void, std::string> Exchange::openNode()
+{
+    auto file = storage::LedgerFile::open(m_ledgerFile.string());
+    if (!file)
+        return std::unexpected(m_ledgerFile.string() + ": the ledger cannot be made there");
+    auto sequencer = std::make_unique<storage::SqliteSequencer>(*file);
+    auto node = node::Authority::open({*file, std::move(sequencer), m_authorityKey.get(), 0, m_market},
+                                      [this](const ledger::BlockOutcome& outcome, const ledger::LedgerState& state) {
+                                          m_record.take(outcome, state, m_clock.now());
+                                      });
+    if (!node)
+        return std::unexpected(node.error().reason);
+    m_node = std::move(*node);
+    m_transport = std::make_unique<api::InProcessTransport>(*m_node);
+    m_operator = std::make_unique<node::MarketOperator>(*m_node, *m_operatorKey, m_market);
+    m_utility = std::make_unique<node::UtilityDesk>(*m_node, *m_utilityKey, m_market, kUtility,
+                                                    [this](Period period) { return m_setup.tariffAt(period); });
+    return {};
+}
+
+std::expected<void, std::string> Exchange::openMarket()
+{
+    ledger::MarketRules rules;
+    std::ranges::copy(m_setup.currency.substr(0, 3), rules.currency.begin());
+    rules.currencyExponent = m_setup.currency == "JPY" ? 0 : 2;
+    rules.auction.networkFee = m_setup.networkFee;
+    std::vector<node::Enrolment> enrolments{
+        {kUtility, ledger::Role::Utility, m_utilityKey->publicKey(), "utility", kConnectionCapacity},
+        {kGridOperator, ledger::Role::GridOperator, m_gridOperatorKey->publicKey(), "grid", kConnectionCapacity}};
+    for (std::size_t i = 0; i < m_homeKeys.size(); ++i) {
+        enrolments.push_back({ParticipantId{kFirstHome + i}, ledger::Role::Home, m_homeKeys[i]->publicKey(),
+                              std::format("M{:06}", kFirstHome + i), kConnectionCapacity});
+    }
+    auto done = m_operator->openMarket(rules, {m_authorityKey->publicKey()}, 1);
+    for (std::size_t i = 0; done && i < enrolments.size(); ++i)
+        done = m_operator->enrol(enrolments[i]);
+    if (done)
+        done = m_utility->publish(Period::containing(now()), Period::containing(now()).plus(kTariffAhead));
+    if (!done)
+        return std::unexpected(done.error().reason);
+    return commit();
+}
+
+void Exchange::makeControllers()
+{
+    const ledger::TrustAnchor anchor{m_market, {m_authorityKey->publicKey()}, 1};
+    const ledger::MarketRules& rules = m_node->state().rules();
+    for (std::size_t i = 0; i < m_homeKeys.size(); ++i) {
+        controller::HomeIdentity identity{
+            ParticipantId{kFirstHome + i}, m_setup.names[i], m_setup.profiles[i], rules.gateLead, rules.openPeriods,
+            rules.auction.networkFee};
+        const controller::ControllerParts parts{m_neighbourhood->devices(i), m_homeKeys[i].get(), m_transport.get(),
+                                                &m_peers, m_random.get()};
+        auto& home = m_controllers.emplace_back(
+            std::make_unique<controller::HomeController>(std::move(identity), parts, anchor));
+        const auto past = m_neighbourhood->history(i, kHistoryDays);
+        home->seedHistory(historyOf(past, &drivers::HalfHour::demand), historyOf(past, &drivers::HalfHour::generation));
+        home->begin(now());
+        m_reference->setReserve(i, home->policy().reservePercent);
+    }
+}
+
+std::expected<void, std::string> Exchange::commit()
+{
+    const auto committed = m_node->commit();
+    if (!committed)
+        return std::unexpected(committed.error().reason);
+    return {};
+}
+
+std::expected<void, std::string> Exchange::advanceTo(UtcTime time)
+{
+    while (now() + m_step <= time) {
+        for (const auto& home : m_controllers)
+            home->control(now(), m_step);
+        m_clock.set(now() + m_step);
+        m_neighbourhood->advanceTo(now());
+        m_reference->advanceTo(now());
+        const Period running = Period::containing(now());
+        if (now() == running.end() - kBidLead) {
+            for (const auto& home : m_controllers)
+                home->bid(running.plus(1), now());
+        }
+        if (now() == running.start()) {
+            if (auto done = halfHour(running); !done)
+                return done;
+        }
+    }
+    return {};
+}
+
+std::expected<void, std::string> Exchange::halfHour(Round round)
+{
+    const Period ended = round.plus(-1);
+    for (const auto& home : m_controllers)
+        home->closePeriod(ended, now());
+    if (auto published = m_utility->publish(ended, round.plus(kTariffAhead)); !published)
+        return std::unexpected(published.error().reason);
+    if (auto done = commit(); !done)
+        return done;
+    if (auto closed = m_operator->closeRound(round); !closed)
+        return std::unexpected(closed.error().reason);
+    if (auto done = commit(); !done)
+        return done;
+    for (const auto& home : m_controllers)
+        home->takeRound(round, now());
+    const std::set<Period> unsettled = m_node->state().unsettledPeriods();
+    for (const Period period : unsettled) {
+        if (period > ended)
+            break;
+        if (auto settled = m_operator->settle(period); !settled)
+            return std::unexpected(settled.error().reason);
+    }
+    if (auto done = commit(); !done)
+        return done;
+    for (const Period period : unsettled) {
+        if (period > ended)
+            break;
+        for (const auto& home : m_controllers)
+            home->takeSettlement(period, now());
+    }
+    m_peers.forgetBefore(ended);
+    return {};
+}
+
+} // namespace dgex::app

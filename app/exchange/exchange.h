@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/exchange/market_record.h"
+#include "app/exchange/neighbourhood_setup.h"
+#include "app/exchange/peer_board.h"
+#include "app/exchange/self_use_reference.h"
+#include "app/exchange/simulated_clock.h"
+#include "core/controller/home_controller.h"
+#include "core/node/market_operator.h"
+#include "core/node/utility_desk.h"
+
+#include <memory>
+#include <vector>
+
+namespace dgex::app {
+
+/// Progress of a long start: what, how much of how much.
+using Progress = std::function<void(const std::string& what, std::size_t done, std::size_t all)>;
+
+/// A whole Digital Grid in one process: homes with simulated devices and their controllers, one ledger authority, the
+/// market operator and the utility, on a clock of its own. The parts are the ones of a real exchange; only the
+/// devices, the clock and the transport are others. Thread: one.
+class Exchange {
+public:
+    [[nodiscard]] static std::expected<std::unique_ptr<Exchange>, std::string> open(const ExchangeOptions& options,
+                                                                                    const Progress& progress);
+    ~Exchange();
+
+    [[nodiscard]] UtcTime now() const { return m_clock.now(); }
+    /// Lives on to a time in whole steps. The error is one sentence; the exchange is then of no more use.
+    std::expected<void, std::string> advanceTo(UtcTime time);
+    /// Lives on until a number of whole days was delivered and settled.
+    [[nodiscard]] UtcTime endOfDays(int days) const { return m_setup.start.plus(48LL * days).start(); }
+
+    [[nodiscard]] const NeighbourhoodSetup& setup() const { return m_setup; }
+    [[nodiscard]] std::size_t homeCount() const { return m_controllers.size(); }
+    [[nodiscard]] controller::HomeController& controller(std::size_t home) { return *m_controllers.at(home); }
+    [[nodiscard]] const controller::HomeController& controller(std::size_t home) const
+    {
+        return *m_controllers.at(home);
+    }
+    [[nodiscard]] drivers::SimulatedNeighbourhood& neighbourhood() { return *m_neighbourhood; }
+    [[nodiscard]] const drivers::SimulatedNeighbourhood& neighbourhood() const { return *m_neighbourhood; }
+    [[nodiscard]] const node::Authority& authority() const { return *m_node; }
+    [[nodiscard]] const MarketRecord& record() const { return m_record; }
+    [[nodiscard]] const SelfUseReference& reference() const { return *m_reference; }
+    [[nodiscard]] const std::filesystem::path& ledgerFile() const { return m_ledgerFile; }
+
+private:
+    Exchange(NeighbourhoodSetup setup, const ExchangeOptions& options);
+    std::expected<void, std::string> start(const ExchangeOptions& options, const Progress& progress);
+    std::expected<void, std::string> openNode();
+    std::expected<void, std::string> openMarket();
+    void makeControllers();
+    std::expected<void, std::string> halfHour(Round round);
+    std::expected<void, std::string> commit();
+
+    NeighbourhoodSetup m_setup;
+    std::filesystem::path m_ledgerFile;
+    std::chrono::milliseconds m_step;
+    SimulatedClock m_clock;
+    MarketRecord m_record;
+    PeerBoard m_peers;
+    std::unique_ptr<ports::RandomSource> m_random;
+    MarketId m_market;
+    std::unique_ptr<crypto::Signer> m_operatorKey;
+    std::unique_ptr<crypto::Signer> m_authorityKey;
+    std::unique_ptr<crypto::Signer> m_utilityKey;
+    std::unique_ptr<crypto::Signer> m_gridOperatorKey;
+    std::vector<std::unique_ptr<crypto::Signer>> m_homeKeys;
+    std::unique_ptr<drivers::SimulatedNeighbourhood> m_neighbourhood;
+    std::unique_ptr<SelfUseReference> m_reference;
+    std::unique_ptr<node::Authority> m_node;
+    std::unique_ptr<api::InProcessTransport> m_transport;
+    std::unique_ptr<node::MarketOperator> m_operator;
+    std::unique_ptr<node::UtilityDesk> m_utility;
+    std::vector<std::unique_ptr<controller::HomeController>> m_controllers;
+};
+
+} // namespace dgex::app

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exchange/market_record.h"
+
+namespace dgex::app {
+
+namespace {
+
+constexpr std::size_t kBlocksMax = 200;
+constexpr std::int64_t kPeriodsKept = 48 * 8;
+
+} // namespace
+
+void MarketRecord::take(const ledger::BlockOutcome& outcome, const ledger::LedgerState& state, UtcTime now)
+{
+    BlockRecord block{outcome.header, now, 0};
+    for (const ledger::TransactionOutcome& transaction : outcome.transactions)
+        block.invalid += transaction.accepted() ? 0U : 1U;
+    m_totals.refused += block.invalid;
+    m_blocks.push_front(block);
+    if (m_blocks.size() > kBlocksMax)
+        m_blocks.pop_back();
+    for (const Bytes& leaf : outcome.results) {
+        if (const auto result = ledger::decodeResult(leaf))
+            takeResult(*result);
+    }
+    if (state.lastClosedRound() != m_lastRound && state.lastClosedRound()) {
+        m_lastRound = state.lastClosedRound();
+        ++m_totals.rounds;
+        takeCurves(state);
+        m_periods.erase(m_periods.begin(), m_periods.lower_bound(m_lastRound->plus(-kPeriodsKept)));
+    }
+    takeContracts(state);
+}
+
+void MarketRecord::takeResult(const ledger::Result& result)
+{
+    if (const auto* market = std::get_if<ledger::MarketResult>(&result)) {
+        PeriodRecord& record = m_periods[market->period];
+        record.lastRound = market->round;
+        record.orders = market->orders;
+        record.volume += market->volume;
+        if (market->price) {
+            record.price = market->price;
+            record.priceInterval = market->priceInterval;
+        }
+    } else if (const auto* home = std::get_if<ledger::HomeRoundResult>(&result)) {
+        m_lastSheets[home->home] = home->round;
+        ++m_totals.sheets;
+        m_totals.orders += home->orders.size();
+    } else if (const auto* settled = std::get_if<ledger::HomeSettlementResult>(&result)) {
+        PeriodRecord& record = m_periods[settled->period];
+        record.homes += settled->settlement.residualMoney + settled->settlement.imbalanceMoney;
+        record.imbalance += settled->settlement.shortfall + settled->settlement.excess;
+    } else if (const auto* period = std::get_if<ledger::PeriodSettlementResult>(&result)) {
+        m_periods[period->period].settlement = *period;
+    }
+}
+
+void MarketRecord::takeContracts(const ledger::LedgerState& state)
+{
+    for (const Period period : state.unsettledPeriods()) {
+        const auto contracts = state.contracts(period);
+        m_periods[period].contracts.assign(contracts.begin(), contracts.end());
+    }
+}
+
+void MarketRecord::takeCurves(const ledger::LedgerState& state)
+{
+    for (const ledger::MarketResult& result : state.lastResults()) {
+        const auto steps = state.curve(result.period);
+        m_periods[result.period].curve =
+            std::make_shared<const std::vector<ledger::CurveStep>>(steps.begin(), steps.end());
+    }
+}
+
+} // namespace dgex::app

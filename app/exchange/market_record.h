@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ledger/ledger_state.h"
+
+#include <deque>
+#include <map>
+#include <memory>
+
+namespace dgex::app {
+
+/// All that an operator can see of one delivery period.
+struct PeriodRecord {
+    Round lastRound;
+    std::optional<Price> price;
+    std::optional<std::pair<Price, Price>> priceInterval;
+    Lots volume; ///< Over all rounds.
+    std::uint32_t orders = 0;
+    std::shared_ptr<const std::vector<ledger::CurveStep>> curve; ///< Of the newest round; may be null.
+    std::vector<ledger::Contract> contracts;
+    std::optional<ledger::PeriodSettlementResult> settlement;
+    Money homes;      ///< Posted to homes by the settlement.
+    Energy imbalance; ///< Shortfalls and excesses added up.
+};
+
+struct BlockRecord {
+    ledger::BlockHeader header;
+    UtcTime madeAt;
+    std::uint32_t invalid = 0;
+};
+
+struct MarketTotals {
+    std::uint64_t rounds = 0;
+    std::uint64_t sheets = 0;
+    std::uint64_t orders = 0;
+    std::uint64_t refused = 0; ///< Transactions without effect.
+};
+
+/// Follows a ledger block by block and keeps what consoles and summaries show. Thread: the node's.
+class MarketRecord {
+public:
+    void take(const ledger::BlockOutcome& outcome, const ledger::LedgerState& state, UtcTime now);
+    [[nodiscard]] const std::map<Period, PeriodRecord>& periods() const { return m_periods; }
+    [[nodiscard]] const std::deque<BlockRecord>& blocks() const { return m_blocks; } ///< Newest first.
+    [[nodiscard]] const MarketTotals& totals() const { return m_totals; }
+    [[nodiscard]] const std::map<ParticipantId, Round>& lastSheets() const { return m_lastSheets; }
+
+private:
+    void takeResult(const ledger::Result& result);
+    void takeContracts(const ledger::LedgerState& state);
+    void takeCurves(const ledger::LedgerState& state);
+
+    std::map<Period, PeriodRecord> m_periods;
+    std::deque<BlockRecord> m_blocks;
+    MarketTotals m_totals;
+    std::map<ParticipantId, Round> m_lastSheets;
+    std::optional<Round> m_lastRound;
+};
+
+} // namespace dgex::app

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exchange/summary.h"
+
+#include "core/base/text.h"
+
+#include <nlohmann/json.hpp>
+
+#include <format>
+
+namespace dgex::app {
+
+namespace {
+
+struct TradeFigures {
+    Lots traded;
+    Energy contracted;
+    Energy delivered;
+    Energy imbalance;
+    Energy loss;
+    std::optional<Price> least;
+    std::optional<Price> greatest;
+    Int128 priceTimesLots = 0;
+    std::uint64_t priced = 0;
+};
+
+TradeFigures tradeFigures(const MarketRecord& record, Period first, Period end)
+{
+    TradeFigures figures;
+    for (auto at = record.periods().lower_bound(first); at != record.periods().end() && at->first < end; ++at) {
+        const PeriodRecord& period = at->second;
+        figures.traded += period.volume;
+        figures.imbalance += period.imbalance;
+        if (period.settlement) {
+            figures.contracted += period.settlement->contracted;
+            figures.delivered += period.settlement->delivered;
+            figures.loss += period.settlement->networkLoss;
+        }
+        if (period.price) {
+            figures.least = std::min(figures.least.value_or(*period.price), *period.price);
+            figures.greatest = std::max(figures.greatest.value_or(*period.price), *period.price);
+            figures.priceTimesLots += Int128{period.price->count()} * period.volume.count();
+            figures.priced += static_cast<std::uint64_t>(period.volume.count());
+        }
+    }
+    return figures;
+}
+
+nlohmann::ordered_json priceFigures(const TradeFigures& figures)
+{
+    if (figures.priced == 0)
+        return {{"min", nullptr}, {"mean", nullptr}, {"max", nullptr}};
+    const Price mean{
+        divide(figures.priceTimesLots, static_cast<std::int64_t>(figures.priced), Rounding::HalfAwayFromZero)};
+    return {{"min", toText(*figures.least)}, {"mean", toText(mean)}, {"max", toText(*figures.greatest)}};
+}
+
+/// Share of consumption that was met without the utility's energy.
+std::string renewableShare(const Exchange& exchange, Period first, Period end)
+{
+    Energy utility;
+    Energy consumed;
+    for (std::size_t i = 0; i < exchange.homeCount(); ++i) {
+        const controller::HomeController& home = exchange.controller(i);
+        for (Period period = first; period < end; period = period.plus(1)) {
+            consumed += home.demand().at(period).value_or(Energy{});
+            const auto book = home.book().find(period);
+            if (book != home.book().end() && book->second.settlement)
+                utility += std::max(Energy{}, book->second.settlement->residual) + book->second.settlement->shortfall;
+        }
+    }
+    if (consumed.isZero())
+        return "0.0000";
+    const std::int64_t share =
+        divide(Int128{consumed.count() - utility.count()} * 10'000, consumed.count(), Rounding::HalfAwayFromZero);
+    return formatDecimal(std::max<std::int64_t>(0, share), 4);
+}
+
+} // namespace
+
+MeasuredEnergy measuredEnergy(const Exchange& exchange)
+{
+    MeasuredEnergy sum;
+    for (std::size_t i = 0; i < exchange.homeCount(); ++i) {
+        const ports::HomeDevices& devices = exchange.controller(i).devices();
+        if (const auto meter = devices.meter->counters().value) {
+            sum.imported += meter->imported;
+            sum.exported += meter->exported;
+        }
+        sum.consumed += devices.load->consumed().value.value_or(Energy{});
+        if (devices.pv != nullptr)
+            sum.generated += devices.pv->generated().value.value_or(Energy{});
+        if (devices.battery != nullptr) {
+            if (const auto battery = devices.battery->state().value) {
+                sum.charged += battery->charged;
+                sum.discharged += battery->discharged;
+            }
+        }
+        if (const auto router = devices.router->state().value)
+            sum.routerLost += router->lost;
+    }
+    return sum;
+}
+
+Money costOf(const controller::HomeController& home, Period first, Period end)
+{
+    Money received;
+    for (auto at = home.book().lower_bound(first); at != home.book().end() && at->first < end; ++at) {
+        const controller::PeriodBook& book = at->second;
+        received += book.trades + book.fees;
+        if (book.settlement)
+            received += book.settlement->residualMoney + book.settlement->imbalanceMoney;
+    }
+    return -received;
+}
+
+Money costUtilityOnly(const Exchange& exchange, std::size_t home, Period first, Period end)
+{
+    Money received;
+    for (Period period = first; period < end; period = period.plus(1))
+        received += exchange.reference().moneyOf(home, period);
+    return -received;
+}
+
+nlohmann::ordered_json summarize(const Exchange& exchange, int days, double wallSeconds)
+{
+    const Period first = exchange.setup().start;
+    const Period end = first.plus(48LL * days);
+    const MarketTotals& totals = exchange.record().totals();
+    const TradeFigures figures = tradeFigures(exchange.record(), first, end);
+    const ledger::LedgerState& state = exchange.authority().state();
+    nlohmann::ordered_json homes = nlohmann::ordered_json::array();
+    Money cost;
+    Money costAlone;
+    controller::ProofCounts proofs;
+    for (std::size_t i = 0; i < exchange.homeCount(); ++i) {
+        const controller::HomeController& home = exchange.controller(i);
+        const Money own = costOf(home, first, end);
+        const Money alone = costUtilityOnly(exchange, i, first, end);
+        cost += own;
+        costAlone += alone;
+        proofs.checked += home.proofs().checked;
+        proofs.failed += home.proofs().failed;
+        homes.push_back({{"home", home.identity().name}, {"cost", toText(own)}, {"cost_utility_only", toText(alone)}});
+    }
+    return {{"homes", exchange.homeCount()},
+            {"days", days},
+            {"seed", exchange.setup().seed},
+            {"start", toText(first)},
+            {"rounds", totals.rounds},
+            {"sheets", totals.sheets},
+            {"orders", totals.orders},
+            {"refused_transactions", totals.refused},
+            {"filled_periods", exchange.setup().filledPeriods},
+            {"traded_kwh", toKwh(figures.traded)},
+            {"price", priceFigures(figures)},
+            {"money_sum", formatDecimal(state.accountSum(), 0)},
+            {"unaccounted_wh", measuredEnergy(exchange).unaccounted().count()},
+            {"contracted_kwh", toKwh(figures.contracted)},
+            {"delivered_kwh", toKwh(figures.delivered)},
+            {"imbalance_kwh", toKwh(figures.imbalance)},
+            {"network_loss_kwh", toKwh(figures.loss)},
+            {"renewable_share", renewableShare(exchange, first, end)},
+            {"cost", toText(cost)},
+            {"cost_utility_only", toText(costAlone)},
+            {"per_home", homes},
+            {"proofs", {{"checked", proofs.checked}, {"failed", proofs.failed}}},
+            {"ledger",
+             {{"file", exchange.ledgerFile().string()},
+              {"height", state.height()},
+              {"root", toHex(exchange.authority().checkpoint().logRoot)},
+              {"result_root", toHex(state.resultRoot())}}},
+            {"wall_seconds", std::format("{:.2f}", wallSeconds)}};
+}
+
+} // namespace dgex::app

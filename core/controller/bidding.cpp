@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/controller/home_controller.h"
+
+namespace dgex::controller {
+
+namespace {
+
+constexpr std::size_t kForecastPeriods = 56; // From the last closed period to the end of the round's markets.
+constexpr std::chrono::minutes kReadingAgeMax{2};
+constexpr int kPriceMemoryDays = 3;
+
+} // namespace
+
+void HomeController::updateForecasts()
+{
+    // A meter that was silent leaves gaps at the end; the forecast starts behind them all the same.
+    const Period first = m_demand.history().end();
+    m_demandForecast =
+        forecast::forecast(forecast::Target::Demand, m_demand.history(), first, kForecastPeriods, m_identity.profile);
+    m_pvForecast =
+        forecast::forecast(forecast::Target::Pv, m_pv.history(), first, kForecastPeriods, m_identity.profile);
+}
+
+void HomeController::learnTariffs(Round round)
+{
+    const auto answer = m_client.tariffs(round, m_identity.gateLead + m_identity.openPeriods + 1);
+    if (!answer)
+        return;
+    for (const ledger::TariffPeriod& tariff : answer->periods)
+        m_tariffs[tariff.period] = tariff;
+}
+
+std::optional<Price> HomeController::expectedPrice(Period period) const
+{
+    if (const auto traded = m_prices.find(period); traded != m_prices.end())
+        return traded->second;
+    for (int day = 1; day <= kPriceMemoryDays; ++day) {
+        if (const auto before = m_prices.find(period.plus(-48 * day)); before != m_prices.end())
+            return before->second;
+    }
+    return std::nullopt;
+}
+
+policy::PlanInputs HomeController::planInputs(Round round, UtcTime now)
+{
+    policy::PlanInputs inputs;
+    inputs.round = round;
+    inputs.policy = m_policy;
+    inputs.routerCapacity = m_parts.devices.router->capacity();
+    inputs.firstOpen = m_identity.gateLead;
+    if (m_parts.devices.battery != nullptr) {
+        const ports::BatteryRating rating = m_parts.devices.battery->rating();
+        if (const auto state = m_parts.devices.battery->state().fresh(now, kReadingAgeMax))
+            inputs.battery = {state->stored, rating.capacity, rating.powerMax, rating.efficiencyPermille};
+    }
+    for (std::uint32_t i = 0; i < m_identity.gateLead + m_identity.openPeriods; ++i) {
+        const Period period = round.plus(i);
+        const auto at = static_cast<std::size_t>(period.since(m_demandForecast.first));
+        const auto tariff = m_tariffs.find(period);
+        if (at >= m_demandForecast.periods.size() || tariff == m_tariffs.end())
+            break;
+        policy::PeriodInputs& one = inputs.periods.emplace_back();
+        one.period = period;
+        one.demand = m_demandForecast.periods[at];
+        one.pv = m_parts.devices.pv != nullptr ? m_pvForecast.periods[at] : forecast::Quantiles{};
+        one.retail = tariff->second.retail;
+        one.feedIn = tariff->second.feedIn;
+        one.expectedPrice = expectedPrice(period);
+        if (const auto book = m_book.find(period); book != m_book.end())
+            one.position = book->second.position();
+    }
+    return inputs;
+}
+
+void HomeController::bid(Round round, UtcTime now)
+{
+    updateForecasts();
+    learnTariffs(round);
+    const policy::PlanInputs inputs = planInputs(round, now);
+    if (inputs.periods.size() < m_identity.gateLead + m_identity.openPeriods)
+        return; // Without the utility's prices there is nothing to weigh bids against.
+    m_issuedDemand[round] = inputs.periods.front().demand;
+    m_issuedPv[round] = inputs.periods.front().pv;
+    m_plan = policy::plan(inputs);
+    for (std::uint32_t i = m_identity.gateLead; i < inputs.periods.size(); ++i) {
+        PeriodBook& book = m_book[inputs.periods[i].period];
+        book.orders.clear();
+        book.records.clear();
+    }
+    for (const policy::DecisionRecord& record : m_plan.records)
+        m_book[record.period].records.push_back(record);
+    for (const market::Order& order : m_plan.sheet.orders) {
+        PeriodBook& book = m_book[order.period];
+        book.orders.push_back(order);
+        if (!book.times.bid)
+            book.times.bid = now;
+    }
+    send(ledger::TransactionType::SubmitSheet, market::encode(m_plan.sheet), now);
+}
+
+} // namespace dgex::controller

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/controller/home_controller.h"
+
+namespace dgex::controller {
+
+namespace {
+
+constexpr std::chrono::minutes kReadingAgeMax{1};
+constexpr std::chrono::seconds kSetpointValid{30};
+
+ledger::DeliveryStatus statusOf(delivery::Outcome outcome)
+{
+    switch (outcome) {
+    case delivery::Outcome::Complete:
+        return ledger::DeliveryStatus::Complete;
+    case delivery::Outcome::OwnFault:
+        return ledger::DeliveryStatus::OwnFault;
+    case delivery::Outcome::PartnerFault:
+        return ledger::DeliveryStatus::PartnerFault;
+    }
+    return ledger::DeliveryStatus::OwnFault;
+}
+
+std::optional<delivery::Progress> heard(const ports::PeerLink& peers, Period period, std::uint32_t number,
+                                        ParticipantId partner)
+{
+    const auto progress = peers.latest(period, number, partner);
+    if (!progress)
+        return std::nullopt;
+    return delivery::Progress{progress->moved, progress->power, progress->measuredAt};
+}
+
+} // namespace
+
+std::optional<Energy> HomeController::movedSinceStart(UtcTime now) const
+{
+    const auto state = m_parts.devices.router->state().fresh(now, kReadingAgeMax);
+    if (!state || !m_routerNetAtStart)
+        return std::nullopt;
+    return state->imported - state->exported - *m_routerNetAtStart;
+}
+
+void HomeController::beginDelivery(Period period)
+{
+    std::vector<delivery::HomeContract> contracts;
+    m_deliveryNumbers.clear();
+    if (const auto book = m_book.find(period); book != m_book.end()) {
+        for (const OwnContract& own : book->second.contracts) {
+            if (!own.confirmed)
+                continue;
+            contracts.push_back({own.partner, own.exports ? -own.energy : own.energy});
+            m_deliveryNumbers.push_back(own.id.number);
+        }
+    }
+    m_delivery = delivery::beginEqualAmount(period, contracts, m_parts.devices.router->capacity());
+    const auto state = m_parts.devices.router->state().fresh(period.start(), kReadingAgeMax);
+    m_routerNetAtStart = state ? std::optional{state->imported - state->exported} : std::nullopt;
+}
+
+void HomeController::steerRouter(UtcTime now)
+{
+    if (m_delivery.contracts.empty())
+        return;
+    delivery::EqualAmountInput input{now, movedSinceStart(now), std::nullopt, {}};
+    if (const auto state = m_parts.devices.router->state().fresh(now, kReadingAgeMax))
+        input.power = state->power;
+    for (std::size_t i = 0; i < m_deliveryNumbers.size(); ++i) {
+        input.partners.push_back(
+            heard(*m_parts.peers, m_delivery.period, m_deliveryNumbers[i], m_delivery.contracts[i].contract.partner));
+    }
+    delivery::EqualAmountOutput output = delivery::stepEqualAmount(std::move(m_delivery), input);
+    m_delivery = std::move(output.state);
+    m_parts.devices.router->setPower(output.setpoint, kSetpointValid);
+    for (std::size_t i = 0; i < output.progress.size(); ++i) {
+        if (const auto& progress = output.progress[i]) {
+            m_parts.peers->publish(m_delivery.period, m_deliveryNumbers[i], m_identity.id,
+                                   {progress->moved, progress->power, progress->measuredAt});
+        }
+    }
+}
+
+void HomeController::reportDelivery(Period period, UtcTime now)
+{
+    if (m_delivery.period != period || m_delivery.contracts.empty())
+        return;
+    std::vector<std::optional<delivery::Progress>> partners;
+    for (std::size_t i = 0; i < m_deliveryNumbers.size(); ++i)
+        partners.push_back(
+            heard(*m_parts.peers, period, m_deliveryNumbers[i], m_delivery.contracts[i].contract.partner));
+    const auto completions = delivery::complete(m_delivery, movedSinceStart(now).value_or(Energy{}), partners);
+    ledger::ReportDelivery report;
+    PeriodBook& book = m_book[period];
+    bool isShort = false;
+    for (std::size_t i = 0; i < completions.size(); ++i) {
+        const ledger::DeliveryStatus status = statusOf(completions[i].outcome);
+        report.contracts.push_back({{period, m_deliveryNumbers[i]}, completions[i].delivered, status});
+        isShort = isShort || status != ledger::DeliveryStatus::Complete;
+        for (OwnContract& own : book.contracts) {
+            if (own.id.number == m_deliveryNumbers[i]) {
+                own.delivered = completions[i].delivered;
+                own.status = status;
+            }
+        }
+    }
+    note(Incident::DeliveryShort, isShort, now);
+    if (send(ledger::TransactionType::ReportDelivery, ledger::encode(report), now))
+        book.times.delivered = now;
+}
+
+} // namespace dgex::controller

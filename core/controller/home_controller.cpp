@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/controller/home_controller.h"
+
+#include <algorithm>
+
+namespace dgex::controller {
+
+namespace {
+
+constexpr std::chrono::minutes kReadingAgeMax{2};
+constexpr std::size_t kIncidentsMax = 50;
+
+} // namespace
+
+HomeController::HomeController(HomeIdentity identity, ControllerParts parts, ledger::TrustAnchor anchor)
+    : m_identity(std::move(identity))
+    , m_parts(parts)
+    , m_client(*parts.node)
+    , m_anchor(std::move(anchor))
+    , m_policy(policy::presetPolicy(policy::Preset::Balanced))
+{
+    DGEX_ASSERT(parts.key != nullptr && parts.peers != nullptr && parts.random != nullptr);
+    DGEX_ASSERT(parts.devices.meter != nullptr && parts.devices.load != nullptr && parts.devices.router != nullptr);
+}
+
+void HomeController::seedHistory(forecast::History demand, forecast::History pv)
+{
+    m_demand.seed(std::move(demand));
+    m_pv.seed(std::move(pv));
+}
+
+void HomeController::begin(UtcTime now)
+{
+    m_meterAtStart = m_parts.devices.meter->counters().fresh(now, kReadingAgeMax);
+    m_demand.start(m_parts.devices.load->consumed().fresh(now, kReadingAgeMax));
+    if (m_parts.devices.pv != nullptr)
+        m_pvAtStart = m_parts.devices.pv->generated().fresh(now, kReadingAgeMax);
+    m_pv.start(m_pvAtStart);
+}
+
+Energy HomeController::reserve() const
+{
+    if (m_parts.devices.battery == nullptr)
+        return {};
+    const Energy capacity = m_parts.devices.battery->rating().capacity;
+    return Energy{divide(Int128{capacity.count()} * m_policy.reservePercent, 100, Rounding::HalfAwayFromZero)};
+}
+
+bool HomeController::send(ledger::TransactionType type, Bytes payload, UtcTime now,
+                          std::optional<ledger::MeterValues> values)
+{
+    const auto transaction =
+        ledger::sign({m_anchor.market, type, m_identity.id, ++m_sequence, std::move(payload), {}}, *m_parts.key);
+    const bool sent = transaction && m_client.submit(ledger::encode(*transaction), std::move(values));
+    note(Incident::NodeUnreachable, !sent, now);
+    return sent;
+}
+
+void HomeController::note(Incident incident, bool active, UtcTime now)
+{
+    const auto known = std::ranges::find_if(
+        m_incidents, [incident](const IncidentRecord& record) { return record.incident == incident && record.active; });
+    if (known != m_incidents.end()) {
+        known->active = active;
+    } else if (active) {
+        m_incidents.push_front({incident, now, true});
+        if (m_incidents.size() > kIncidentsMax)
+            m_incidents.pop_back();
+    }
+}
+
+void HomeController::watchDevices(UtcTime now)
+{
+    const auto router = m_parts.devices.router->state();
+    const auto state = router.fresh(now, kReadingAgeMax);
+    note(Incident::RouterSilent, !state, now);
+    note(Incident::RouterTripped, state && state->mode == ports::DgrMode::Tripped, now);
+    note(Incident::MeterSilent, !m_parts.devices.meter->counters().fresh(now, kReadingAgeMax), now);
+}
+
+void HomeController::control(UtcTime now, std::chrono::milliseconds step)
+{
+    if (const Period period = Period::containing(now); m_delivery.period != period)
+        beginDelivery(period);
+    steerRouter(now);
+    steerBattery(now, step);
+    watchDevices(now);
+}
+
+void HomeController::steerBattery(UtcTime now, std::chrono::milliseconds step)
+{
+    ports::Battery* battery = m_parts.devices.battery;
+    if (battery == nullptr)
+        return;
+    const auto state = battery->state().fresh(now, kReadingAgeMax);
+    const auto connection = m_parts.devices.meter->power().fresh(now, kReadingAgeMax);
+    const auto router = m_parts.devices.router->state().fresh(now, kReadingAgeMax);
+    if (!state || !connection)
+        return; // The battery falls back to idle by itself.
+    const Power throughRouter = router ? router->power : Power{};
+    const ports::BatteryRating rating = battery->rating();
+    const policy::BatteryInputs inputs{state->stored, rating.capacity, rating.powerMax, rating.efficiencyPermille};
+    const Power needed = *connection + state->power - throughRouter;
+    battery->setPower(policy::selfUseBatteryPower(needed, inputs, reserve(), step), step * 3);
+}
+
+void HomeController::closePeriod(Period period, UtcTime now)
+{
+    reportDelivery(period, now);
+    reportMeter(period, now);
+    compareForecast(period);
+}
+
+void HomeController::reportMeter(Period period, UtcTime now)
+{
+    const auto counters = m_parts.devices.meter->counters().fresh(now, kReadingAgeMax);
+    m_demand.close(period, m_parts.devices.load->consumed().fresh(now, kReadingAgeMax));
+    std::optional<Energy> generated;
+    if (m_parts.devices.pv != nullptr)
+        generated = m_parts.devices.pv->generated().fresh(now, kReadingAgeMax);
+    m_pv.close(period, generated);
+    if (counters && m_meterAtStart) {
+        ledger::MeterValues values;
+        values.home = m_identity.id;
+        values.period = period;
+        values.imported = counters->imported - m_meterAtStart->imported;
+        values.exported = counters->exported - m_meterAtStart->exported;
+        values.generated = m_pv.at(period).value_or(Energy{});
+        m_parts.random->fill(values.salt);
+        const ledger::MeterReading reading{m_identity.id, period, ledger::ReadingKind::Provisional,
+                                           ledger::hashOf(values)};
+        if (send(ledger::TransactionType::MeterReading, ledger::encode(reading), now, values))
+            m_book[period].times.metered = now;
+    }
+    m_meterAtStart = counters;
+}
+
+void HomeController::compareForecast(Period period)
+{
+    const auto compare = [period](const std::map<Period, forecast::Quantiles>& issued, const HalfHourLog& log,
+                                  BandCounts& band) {
+        const auto expected = issued.find(period);
+        const std::optional<Energy> actual = log.at(period);
+        if (expected == issued.end() || !actual)
+            return;
+        ++band.comparisons;
+        if (*actual >= expected->second.p10 && *actual <= expected->second.p90)
+            ++band.inside;
+    };
+    compare(m_issuedDemand, m_demand, m_demandBand);
+    if (m_parts.devices.pv != nullptr)
+        compare(m_issuedPv, m_pv, m_pvBand);
+}
+
+} // namespace dgex::controller

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/api/service.h"
+#include "core/controller/half_hour_log.h"
+#include "core/controller/home_book.h"
+#include "core/delivery/completion.h"
+#include "core/delivery/equal_amount.h"
+#include "core/ledger/block.h"
+#include "core/ledger/results.h"
+#include "core/ports/devices.h"
+#include "core/ports/peer_link.h"
+
+#include <deque>
+#include <string>
+
+namespace dgex::controller {
+
+/// Who a controller acts for.
+struct HomeIdentity {
+    ParticipantId id;
+    std::string name;
+    forecast::HomeProfile profile;
+    std::uint32_t gateLead = 1;     ///< Of the market's rules.
+    std::uint32_t openPeriods = 48; ///< Of the market's rules.
+    Price networkFee;               ///< Of the market's rules; paid by buyers.
+};
+
+/// What a controller works with; everything outlives it.
+struct ControllerParts {
+    ports::HomeDevices devices;
+    const crypto::Signer* key = nullptr;
+    ports::Transport* node = nullptr;
+    ports::PeerLink* peers = nullptr;
+    ports::RandomSource* random = nullptr;
+};
+
+/// How the checks of results went.
+struct ProofCounts {
+    std::uint64_t checked = 0;
+    std::uint64_t failed = 0;
+};
+
+/// How well a forecast's band held.
+struct BandCounts {
+    int inside = 0;
+    int comparisons = 0;
+};
+
+/// What a controller noticed that its owner should know.
+enum class Incident : std::uint8_t {
+    RouterTripped,
+    RouterSilent,
+    MeterSilent,
+    DeliveryShort,
+    ProofFailed,
+    NodeUnreachable,
+    SheetRefused
+};
+
+struct IncidentRecord {
+    Incident incident = Incident::MeterSilent;
+    UtcTime since;
+    bool active = true;
+};
+
+/// The Digital Grid Controller of one home: observes, forecasts, plans, bids, checks the proof of every result,
+/// confirms, delivers and reports. The shell that owns the clock calls the steps in their order:
+/// control every control step; bid before each gate; closePeriod, then takeRound at each half hour; takeSettlement when
+/// the period was settled.
+/// Thread: one at a time.
+class HomeController {
+public:
+    /// Requires: the key, node, peers and random parts and the devices meter, load and router.
+    HomeController(HomeIdentity identity, ControllerParts parts, ledger::TrustAnchor anchor);
+
+    void setPolicy(const policy::UserPolicy& policy) { m_policy = policy; }
+    [[nodiscard]] const policy::UserPolicy& policy() const { return m_policy; }
+    /// Energies that the meters remember from before the controller came.
+    void seedHistory(forecast::History demand, forecast::History pv);
+    /// Reads the counters at the start of the first period.
+    void begin(UtcTime now);
+
+    /// Commands battery and DGR for the next step.
+    void control(UtcTime now, std::chrono::milliseconds step);
+    /// Plans and sends the sheet of a round that is about to close.
+    void bid(Round round, UtcTime now);
+    /// At a period's end: reports the delivery and the meter.
+    void closePeriod(Period period, UtcTime now);
+    /// Takes the proven results of a closed round and confirms the new contracts.
+    void takeRound(Round round, UtcTime now);
+    void takeSettlement(Period period, UtcTime now);
+
+    [[nodiscard]] const HomeIdentity& identity() const { return m_identity; }
+    [[nodiscard]] const ports::HomeDevices& devices() const { return m_parts.devices; }
+    [[nodiscard]] const HomeBook& book() const { return m_book; }
+    [[nodiscard]] const policy::Plan& plan() const { return m_plan; }
+    [[nodiscard]] const forecast::Forecast& demandForecast() const { return m_demandForecast; }
+    [[nodiscard]] const forecast::Forecast& pvForecast() const { return m_pvForecast; }
+    [[nodiscard]] const HalfHourLog& demand() const { return m_demand; }
+    [[nodiscard]] const HalfHourLog& pv() const { return m_pv; }
+    [[nodiscard]] const std::map<Period, ledger::TariffPeriod>& tariffs() const { return m_tariffs; }
+    [[nodiscard]] BandCounts demandBand() const { return m_demandBand; }
+    [[nodiscard]] BandCounts pvBand() const { return m_pvBand; }
+    /// What was forecast for past periods just before they began.
+    [[nodiscard]] const std::map<Period, forecast::Quantiles>& issuedDemand() const { return m_issuedDemand; }
+    [[nodiscard]] const std::map<Period, forecast::Quantiles>& issuedPv() const { return m_issuedPv; }
+    [[nodiscard]] ProofCounts proofs() const { return m_proofs; }
+    [[nodiscard]] std::uint64_t ledgerHeight() const { return m_height; }
+    [[nodiscard]] const std::deque<IncidentRecord>& incidents() const { return m_incidents; }
+    /// Energy kept in the battery for outages under the policy.
+    [[nodiscard]] Energy reserve() const;
+
+private:
+    [[nodiscard]] policy::PlanInputs planInputs(Round round, UtcTime now);
+    void updateForecasts();
+    void learnTariffs(Round round);
+    [[nodiscard]] std::optional<Price> expectedPrice(Period period) const;
+    bool send(ledger::TransactionType type, Bytes payload, UtcTime now,
+              std::optional<ledger::MeterValues> values = std::nullopt);
+
+    /// The proven results of an answer; those that fail their proof are counted and left out.
+    [[nodiscard]] std::vector<ledger::Result> proven(const api::ResultsAnswer& answer, UtcTime now);
+    void take(const ledger::MarketResult& result);
+    void take(const ledger::HomeRoundResult& result, UtcTime now);
+    void take(const ledger::ContractResult& result, UtcTime now);
+    void confirm(Period period, UtcTime now);
+
+    void beginDelivery(Period period);
+    void steerRouter(UtcTime now);
+    void steerBattery(UtcTime now, std::chrono::milliseconds step);
+    void reportDelivery(Period period, UtcTime now);
+    void reportMeter(Period period, UtcTime now);
+    void compareForecast(Period period);
+    [[nodiscard]] std::optional<Energy> movedSinceStart(UtcTime now) const;
+    void watchDevices(UtcTime now);
+    void note(Incident incident, bool active, UtcTime now);
+
+    HomeIdentity m_identity;
+    ControllerParts m_parts;
+    api::Client m_client;
+    ledger::TrustAnchor m_anchor;
+    crypto::Verifier m_verifier;
+    policy::UserPolicy m_policy;
+    std::uint64_t m_sequence = 0;
+
+    HalfHourLog m_demand;
+    HalfHourLog m_pv;
+    std::optional<ports::MeterCounters> m_meterAtStart;
+    std::optional<Energy> m_pvAtStart;
+
+    std::map<Period, ledger::TariffPeriod> m_tariffs;
+    std::map<Period, Price> m_prices; ///< Newest clearing price per delivery period.
+    forecast::Forecast m_demandForecast;
+    forecast::Forecast m_pvForecast;
+    std::map<Period, forecast::Quantiles> m_issuedDemand;
+    std::map<Period, forecast::Quantiles> m_issuedPv;
+    BandCounts m_demandBand;
+    BandCounts m_pvBand;
+    policy::Plan m_plan;
+    HomeBook m_book;
+
+    delivery::EqualAmountState m_delivery;
+    std::vector<std::uint32_t> m_deliveryNumbers; ///< Contract numbers in the order of m_delivery.contracts.
+    std::optional<Energy> m_routerNetAtStart;
+
+    ProofCounts m_proofs;
+    std::uint64_t m_height = 0;
+    std::deque<IncidentRecord> m_incidents;
+};
+
+} // namespace dgex::controller

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/node/market_operator.h"
+
+namespace dgex::node {
+
+MarketOperator::MarketOperator(Authority& node, const crypto::Signer& key, const MarketId& market)
+    : m_node(node)
+    , m_key(key)
+    , m_market(market)
+    , m_sequence(node.state().lastSequence(ParticipantId{0}))
+{
+}
+
+std::expected<void, NodeError> MarketOperator::send(ledger::TransactionType type, Bytes payload)
+{
+    auto transaction = ledger::sign({m_market, type, ParticipantId{0}, ++m_sequence, std::move(payload), {}}, m_key);
+    if (!transaction)
+        return std::unexpected(
+            NodeError{"the market operator could not sign: " + std::string{describe(transaction.error())}});
+    m_node.enqueue(ledger::encode(*transaction));
+    return {};
+}
+
+std::expected<void, NodeError> MarketOperator::openMarket(const ledger::MarketRules& rules,
+                                                          std::vector<crypto::PublicKey> authorities,
+                                                          std::uint32_t threshold)
+{
+    return send(ledger::TransactionType::OpenMarket,
+                ledger::encode(ledger::OpenMarket{rules, m_key.publicKey(), std::move(authorities), threshold}));
+}
+
+std::expected<void, NodeError> MarketOperator::enrol(const Enrolment& enrolment)
+{
+    return send(ledger::TransactionType::RegisterParticipant,
+                ledger::encode(ledger::RegisterParticipant{enrolment.participant, enrolment.role, enrolment.key,
+                                                           enrolment.meter, ZoneId{0}, enrolment.connectionCapacity}));
+}
+
+std::expected<void, NodeError> MarketOperator::closeRound(Round round)
+{
+    return send(ledger::TransactionType::CloseRound, ledger::encode(ledger::CloseRound{round}));
+}
+
+std::expected<void, NodeError> MarketOperator::settle(Period period)
+{
+    ledger::SettlePeriod order{period, {}};
+    for (const auto& [home, reading] : m_node.state().readings(period)) {
+        if (const auto values = m_node.values(reading.values))
+            order.meters.push_back({home, values->imported - values->exported, values->generated});
+    }
+    return send(ledger::TransactionType::SettlePeriod, ledger::encode(order));
+}
+
+} // namespace dgex::node

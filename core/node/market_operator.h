@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/node/authority.h"
+
+#include <string>
+#include <vector>
+
+namespace dgex::node {
+
+/// A participant to enrol.
+struct Enrolment {
+    ParticipantId participant;
+    ledger::Role role = ledger::Role::Home;
+    crypto::PublicKey key;
+    std::string meter;
+    Power connectionCapacity;
+};
+
+/// Makes the transactions of the market operator: opens the market, enrols, closes rounds and settles periods.
+/// They go into the node's next block. Thread: the node's.
+class MarketOperator {
+public:
+    /// node and key outlive the operator.
+    MarketOperator(Authority& node, const crypto::Signer& key, const MarketId& market);
+
+    std::expected<void, NodeError> openMarket(const ledger::MarketRules& rules,
+                                              std::vector<crypto::PublicKey> authorities, std::uint32_t threshold);
+    std::expected<void, NodeError> enrol(const Enrolment& enrolment);
+    std::expected<void, NodeError> closeRound(Round round);
+    /// Settles with the meter readings that the node holds. Requires: the state knows the period as unsettled.
+    std::expected<void, NodeError> settle(Period period);
+
+private:
+    std::expected<void, NodeError> send(ledger::TransactionType type, Bytes payload);
+
+    Authority& m_node;
+    const crypto::Signer& m_key;
+    MarketId m_market;
+    std::uint64_t m_sequence = 0;
+};
+
+} // namespace dgex::node
