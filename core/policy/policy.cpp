@@ -86,20 +86,19 @@ private:
         return buys ? top - share : period.feedIn + share;
     }
 
-    /// Growing wishes of one side: three quantiles up to the committed one, then the battery's trade.
+    /// Growing wishes of one side: three quantiles up to the committed one, each at a price at which
+    /// its last unit still breaks even, then the battery's trade.
     [[nodiscard]] std::vector<Wish> wishes(const PeriodInputs& period, Energy stored, const StorageTrade& storage,
                                            bool buys) const
     {
         const int risk = std::clamp(m_inputs.policy.riskPercent, 10, 90);
         std::vector<Wish> result;
         Energy most;
-        int lower = 0;
         for (const int level : {10, (10 + risk) / 2, risk}) {
             const Energy need = netNeed(period.demand, period.pv, buys ? level : 100 - level);
             const Energy rest = selfUseStep(need - energyOf(period.position), stored, m_inputs.battery, m_reserve).rest;
             most = buys ? std::max(most, rest) : std::min(most, rest);
-            result.push_back({.upTo = most, .value = valueAt(period, (lower + level) / 2, buys)});
-            lower = level;
+            result.push_back({.upTo = most, .value = valueAt(period, level, buys)});
         }
         if (buys == (storage.amount > Energy{}) && !storage.amount.isZero())
             result.push_back({.upTo = most + storage.amount, .value = storage.value, .fromBattery = true});
