@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/market/book_csv.h"
+
+#include "core/base/assert.h"
+#include "core/base/encoding.h"
+#include "core/base/text.h"
+#include "core/crypto/hash.h"
+
+#include <algorithm>
+#include <charconv>
+#include <format>
+#include <numeric>
+
+namespace dgex::market {
+
+namespace {
+
+constexpr std::array<std::string_view, 8> kColumnNames{"id",           "participant", "period", "side",
+                                                       "quantity_kwh", "price",       "class",  "zone"};
+/// The columns before this one are needed.
+constexpr std::size_t kFirstOptional = 6;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::uint64_t kNamedParticipants = std::uint64_t{1} << 63;
+
+/// The number of bytes of the UTF-8 character at the front; 0 when it is broken.
+std::size_t characterSize(std::string_view text)
+{
+    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+    const std::uint8_t lead = byte(0);
+    const std::size_t size = lead < 0x80         ? 1
+                             : lead >> 5 == 0x06 ? 2
+                             : lead >> 4 == 0x0E ? 3
+                             : lead >> 3 == 0x1E ? 4
+                                                 : 0;
+    if (size == 0 || size > text.size())
+        return 0;
+    std::uint32_t point = size == 1 ? lead : lead & (0x7FU >> size);
+    for (std::size_t i = 1; i < size; ++i) {
+        if (byte(i) >> 6 != 0x02)
+            return 0;
+        point = point << 6 | (byte(i) & 0x3FU);
+    }
+    constexpr std::array<std::uint32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
+    const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
+    return point < kLeast[size] || point > 0x10FFFF || surrogate ? 0 : size;
+}
+
+bool isPlainText(std::string_view text)
+{
+    while (!text.empty()) {
+        const auto first = static_cast<std::uint8_t>(text.front());
+        const std::size_t size = characterSize(text);
+        if (size == 0 || first < 0x20 || first == 0x7F || first == '"')
+            return false;
+        text.remove_prefix(size);
+    }
+    return true;
+}
+
+BookCsvFault faultOf(ParseError error)
+{
+    switch (error) {
+    case ParseError::Empty:
+        return BookCsvFault::CellMissing;
+    case ParseError::NotANumber:
+        return BookCsvFault::NotANumber;
+    case ParseError::TooManyDecimals:
+        return BookCsvFault::NotWholeUnits;
+    case ParseError::OutOfRange:
+        return BookCsvFault::OutOfRange;
+    case ParseError::NotATime:
+        return BookCsvFault::NotATime;
+    case ParseError::NotOnTheHalfHour:
+        return BookCsvFault::NotOnTheHalfHour;
+    }
+    return BookCsvFault::NotANumber;
+}
+
+std::expected<std::int64_t, BookCsvFault> wholeUnits(std::string_view text, const DecimalUnit& unit)
+{
+    const std::expected<std::int64_t, ParseError> count = parseDecimal(text, unit.decimals);
+    if (!count)
+        return std::unexpected(faultOf(count.error()));
+    if (*count % unit.mantissa != 0)
+        return std::unexpected(BookCsvFault::NotWholeUnits);
+    return *count / unit.mantissa;
+}
+
+std::expected<Lots, BookCsvFault> quantityOf(std::string_view text, const DecimalUnit& lot)
+{
+    const std::expected<std::int64_t, BookCsvFault> count = wholeUnits(text, lot);
+    if (!count)
+        return std::unexpected(count.error());
+    if (*count < 1 || *count > kOrderLotsMax.count())
+        return std::unexpected(BookCsvFault::OutOfRange);
+    return Lots{*count};
+}
+
+std::expected<Side, BookCsvFault> sideOf(std::string_view text)
+{
+    if (text == "buy")
+        return Side::Buy;
+    if (text == "sell")
+        return Side::Sell;
+    return std::unexpected(text.empty() ? BookCsvFault::CellMissing : BookCsvFault::SideUnknown);
+}
+
+std::expected<EnergyClass, BookCsvFault> classOf(std::string_view text)
+{
+    if (text.empty() || text == "any")
+        return EnergyClass::Any;
+    if (text == "renewable")
+        return EnergyClass::Renewable;
+    return std::unexpected(BookCsvFault::ClassUnknown);
+}
+
+/// The later of two rows with one id, counted from 0; none when all ids differ.
+std::optional<std::size_t> repeatedId(const TextPool& ids)
+{
+    std::vector<std::uint32_t> rows(ids.size());
+    std::iota(rows.begin(), rows.end(), std::uint32_t{0});
+    std::ranges::sort(rows, [&](std::uint32_t a, std::uint32_t b) {
+        const auto order = ids[a] <=> ids[b];
+        return order == 0 ? a < b : order < 0;
+    });
+    std::optional<std::size_t> earliest;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        if (ids[rows[i]] == ids[rows[i - 1]])
+            earliest = std::min<std::size_t>(rows[i], earliest.value_or(rows[i]));
+    }
+    return earliest;
+}
+
+} // namespace
+
+std::string_view describe(BookCsvFault fault)
+{
+    switch (fault) {
+    case BookCsvFault::NoHeader:
+        return "the header is missing";
+    case BookCsvFault::ColumnUnknown:
+        return "an unknown column";
+    case BookCsvFault::ColumnRepeated:
+        return "the column stands twice in the header";
+    case BookCsvFault::ColumnMissing:
+        return "the column is missing in the header";
+    case BookCsvFault::LineTooLong:
+        return "the line is too long";
+    case BookCsvFault::TooManyRows:
+        return "more orders than a book may hold";
+    case BookCsvFault::WrongCellCount:
+        return "not as many cells as the header has columns";
+    case BookCsvFault::CellTooLong:
+        return "the cell is too long";
+    case BookCsvFault::NotPlainText:
+        return "a quotation mark, a control character or broken UTF-8";
+    case BookCsvFault::CellMissing:
+        return "a value is missing";
+    case BookCsvFault::NotANumber:
+        return "not a plain decimal number";
+    case BookCsvFault::NotWholeUnits:
+        return "not a whole number of lots or ticks";
+    case BookCsvFault::OutOfRange:
+        return "outside the allowed range";
+    case BookCsvFault::NotATime:
+        return "not a time of the form YYYY-MM-DDTHH:MMZ";
+    case BookCsvFault::NotOnTheHalfHour:
+        return "not the start of a half hour";
+    case BookCsvFault::SideUnknown:
+        return "a side that is neither buy nor sell";
+    case BookCsvFault::ClassUnknown:
+        return "a class that is neither any nor renewable";
+    case BookCsvFault::TooManyZones:
+        return "more zones than a book may hold";
+    case BookCsvFault::IdRepeated:
+        return "the id stands in an earlier line already";
+    case BookCsvFault::ParticipantUnclear:
+        return "the name cannot be told from another participant's";
+    }
+    return "unknown fault";
+}
+
+std::string toText(const BookCsvError& error)
+{
+    std::string place = std::format("line {}", error.line);
+    if (error.column > 0)
+        place += std::format(", column {}", error.column);
+    if (!error.columnName.empty())
+        place +=
+            error.column > 0 ? std::format(" ({})", error.columnName) : std::format(", column {}", error.columnName);
+    return std::format("{}: {}", place, describe(error.fault));
+}
+
+BookCsvReader::BookCsvReader(const BookRules& rules)
+    : m_rules(rules)
+{
+}
+
+std::expected<void, BookCsvError> BookCsvReader::feed(std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const std::size_t end = bytes.find('\n');
+        const std::string_view piece = bytes.substr(0, end);
+        if (m_rest.size() + piece.size() > kBookLineSizeMax) {
+            ++m_line;
+            return refuse(BookCsvFault::LineTooLong);
+        }
+        if (end == std::string_view::npos) {
+            m_rest += piece;
+            return {};
+        }
+        m_rest += piece;
+        if (const Verdict verdict = takeLine(m_rest); !verdict)
+            return verdict;
+        m_rest.clear();
+        bytes.remove_prefix(end + 1);
+    }
+    return {};
+}
+
+std::expected<Book, BookCsvError> BookCsvReader::finish() &&
+{
+    if (!m_rest.empty()) {
+        if (const Verdict verdict = takeLine(m_rest); !verdict)
+            return std::unexpected(verdict.error());
+    }
+    if (m_line == 0) {
+        m_line = 1;
+        return refuse(BookCsvFault::NoHeader);
+    }
+    if (const std::optional<std::size_t> row = repeatedId(m_book.ids)) {
+        m_line = *row + 2;
+        return refuse(BookCsvFault::IdRepeated, Id);
+    }
+    return std::move(m_book);
+}
+
+BookCsvReader::Verdict BookCsvReader::takeLine(std::string_view line)
+{
+    ++m_line;
+    if (line.ends_with('\r'))
+        line.remove_suffix(1);
+    if (m_line == 1)
+        return takeHeader(line.starts_with(kByteOrderMark) ? line.substr(kByteOrderMark.size()) : line);
+    if (m_book.orders.size() == kBookRowsMax)
+        return refuse(BookCsvFault::TooManyRows);
+    if (const Verdict verdict = splitCells(line); !verdict)
+        return verdict;
+    if (m_cells.size() != m_width)
+        return refuse(BookCsvFault::WrongCellCount);
+    return takeRow();
+}
+
+BookCsvReader::Verdict BookCsvReader::takeHeader(std::string_view line)
+{
+    static_assert(kColumnNames.size() == Count && kFirstOptional == Class);
+    if (line.empty())
+        return refuse(BookCsvFault::NoHeader);
+    if (const Verdict verdict = splitCells(line); !verdict)
+        return verdict;
+    m_width = static_cast<std::uint32_t>(m_cells.size());
+    for (std::uint32_t place = 1; place <= m_width; ++place) {
+        const std::string_view name = m_cells[place - 1];
+        const auto column = static_cast<std::size_t>(std::ranges::find(kColumnNames, name) - kColumnNames.begin());
+        const auto wrong = [&](BookCsvFault fault) {
+            return std::unexpected(
+                BookCsvError{.fault = fault, .line = m_line, .column = place, .columnName = std::string{name}});
+        };
+        if (column == Count)
+            return wrong(BookCsvFault::ColumnUnknown);
+        if (m_places[column] != 0)
+            return wrong(BookCsvFault::ColumnRepeated);
+        m_places[column] = place;
+    }
+    for (std::size_t column = 0; column < kFirstOptional; ++column) {
+        if (m_places[column] == 0)
+            return refuse(BookCsvFault::ColumnMissing, static_cast<Column>(column));
+    }
+    return {};
+}
+
+BookCsvReader::Verdict BookCsvReader::splitCells(std::string_view line)
+{
+    m_cells.clear();
+    for (std::size_t begin = 0; begin <= line.size();) {
+        const std::size_t end = std::min(line.find(',', begin), line.size());
+        const std::string_view text = line.substr(begin, end - begin);
+        m_cells.push_back(text);
+        const bool tooLong = text.size() > kBookCellSizeMax;
+        if (tooLong || !isPlainText(text)) {
+            BookCsvError error = refuse(tooLong ? BookCsvFault::CellTooLong : BookCsvFault::NotPlainText).error();
+            error.column = static_cast<std::uint32_t>(m_cells.size());
+            const auto place = std::ranges::find(m_places, error.column);
+            if (place != m_places.end())
+                error.columnName = kColumnNames[static_cast<std::size_t>(place - m_places.begin())];
+            return std::unexpected(error);
+        }
+        begin = end + 1;
+    }
+    return {};
+}
+
+BookCsvReader::Verdict BookCsvReader::takeRow()
+{
+    if (cell(Id).empty())
+        return refuse(BookCsvFault::CellMissing, Id);
+    const auto participant = participantOf(cell(Participant));
+    if (!participant)
+        return refuse(participant.error(), Participant);
+    const auto period = parsePeriod(cell(PeriodStart));
+    if (!period)
+        return refuse(faultOf(period.error()), PeriodStart);
+    const auto side = sideOf(cell(SideName));
+    if (!side)
+        return refuse(side.error(), SideName);
+    const auto quantity = quantityOf(cell(Quantity), m_rules.lot);
+    if (!quantity)
+        return refuse(quantity.error(), Quantity);
+    const auto limit = limitOf(cell(Limit), *side);
+    if (!limit)
+        return refuse(limit.error(), Limit);
+    const auto energyClass = classOf(cell(Class));
+    if (!energyClass)
+        return refuse(energyClass.error(), Class);
+    const auto zone = zoneOf(cell(Zone));
+    if (!zone)
+        return refuse(zone.error(), Zone);
+    m_book.ids.add(cell(Id));
+    m_book.orders.push_back({.participant = *participant,
+                             .period = *period,
+                             .quantity = *quantity,
+                             .limit = *limit,
+                             .side = *side,
+                             .energyClass = *energyClass,
+                             .zone = *zone});
+    return {};
+}
+
+std::expected<ParticipantId, BookCsvFault> BookCsvReader::participantOf(std::string_view name)
+{
+    if (name.empty())
+        return std::unexpected(BookCsvFault::CellMissing);
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    const bool canonical = name == "0" || name.front() != '0';
+    if (error == std::errc{} && end == name.data() + name.size() && canonical && number < kNamedParticipants)
+        return ParticipantId{number};
+
+    Encoder preimage;
+    preimage.domain("participant-name").raw(viewOf(name));
+    const Hash256 hash = crypto::sha256(preimage.bytes());
+    number = kNamedParticipants | Decoder{hash}.u64() >> 1;
+    const auto [entry, added] = m_names.try_emplace(number, name);
+    if (!added && entry->second != name)
+        return std::unexpected(BookCsvFault::ParticipantUnclear);
+    return ParticipantId{number};
+}
+
+std::expected<Price, BookCsvFault> BookCsvReader::limitOf(std::string_view text, Side side) const
+{
+    const Price bound = m_rules.auction.priceBound;
+    if (text.empty())
+        return side == Side::Buy ? bound : -bound;
+    const std::expected<std::int64_t, BookCsvFault> ticks = wholeUnits(text, m_rules.tick);
+    if (!ticks)
+        return std::unexpected(ticks.error());
+    if (*ticks > bound.count() || *ticks < -bound.count())
+        return std::unexpected(BookCsvFault::OutOfRange);
+    return Price{*ticks};
+}
+
+std::expected<std::uint16_t, BookCsvFault> BookCsvReader::zoneOf(std::string_view name)
+{
+    if (const auto known = m_zones.find(name); known != m_zones.end())
+        return known->second;
+    if (m_zones.size() == kBookZonesMax)
+        return std::unexpected(BookCsvFault::TooManyZones);
+    const auto number = static_cast<std::uint16_t>(m_zones.size());
+    m_zones.emplace(name, number);
+    m_book.zones.emplace_back(name);
+    return number;
+}
+
+std::string_view BookCsvReader::cell(Column column) const
+{
+    return m_places[column] == 0 ? std::string_view{} : m_cells[m_places[column] - 1];
+}
+
+std::unexpected<BookCsvError> BookCsvReader::refuse(BookCsvFault fault) const
+{
+    return std::unexpected(BookCsvError{.fault = fault, .line = m_line, .column = 0, .columnName = {}});
+}
+
+std::unexpected<BookCsvError> BookCsvReader::refuse(BookCsvFault fault, Column column) const
+{
+    return std::unexpected(BookCsvError{
+        .fault = fault, .line = m_line, .column = m_places[column], .columnName = std::string{kColumnNames[column]}});
+}
+
+std::expected<Book, BookCsvError> readBookCsv(std::string_view text, const BookRules& rules)
+{
+    BookCsvReader reader(rules);
+    if (const auto fed = reader.feed(text); !fed)
+        return std::unexpected(fed.error());
+    return std::move(reader).finish();
+}
+
+} // namespace dgex::market

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/market/book.h"
+
+#include <array>
+#include <expected>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace dgex::market {
+
+enum class BookCsvFault {
+    NoHeader,
+    ColumnUnknown,
+    ColumnRepeated,
+    ColumnMissing,
+    LineTooLong,
+    TooManyRows,
+    WrongCellCount,
+    CellTooLong,
+    NotPlainText, ///< A quotation mark, a control character or broken UTF-8.
+    CellMissing,
+    NotANumber,
+    NotWholeUnits, ///< A quantity between lots or a price between ticks.
+    OutOfRange,
+    NotATime,
+    NotOnTheHalfHour,
+    SideUnknown,
+    ClassUnknown,
+    TooManyZones,
+    IdRepeated,
+    ParticipantUnclear, ///< Two names have one number (a collision of 63 bits of SHA-256).
+};
+/// One English sentence fragment for logs and the command line.
+[[nodiscard]] std::string_view describe(BookCsvFault fault);
+
+/// Where and why a book is refused.
+struct BookCsvError {
+    BookCsvFault fault = BookCsvFault::NoHeader;
+    std::uint64_t line = 1;   ///< The header is line 1.
+    std::uint32_t column = 0; ///< Counted from 1; 0 when the whole line is meant.
+    std::string columnName;   ///< Empty when the column has none.
+    friend bool operator==(const BookCsvError&, const BookCsvError&) = default;
+};
+/// "line 3, column 5 (quantity_kwh): not a whole number of units".
+[[nodiscard]] std::string toText(const BookCsvError& error);
+
+inline constexpr std::size_t kBookLineSizeMax = 1024;
+inline constexpr std::size_t kBookCellSizeMax = 128;
+inline constexpr std::size_t kBookRowsMax = 50'000'000;
+inline constexpr std::size_t kBookZonesMax = 4'096;
+
+/// Reads an order book in pieces of any size, bounded in memory by the orders it holds.
+///
+/// The header names the columns in any order: id, participant, period, side, quantity_kwh, price, class, zone; class
+/// and zone may be left out. Cells stand between commas without quotation marks; lines end in LF or CR LF; a byte order
+/// mark is skipped. period is YYYY-MM-DDTHH:MMZ, side buy or sell, quantity_kwh a whole number of lots, price a whole
+/// number of ticks or empty for a market order, class any (also when empty) or renewable, zone any text.
+/// A participant whose name is a plain number below 2^63 keeps it; any other gets 2^63 plus the first 63 bits of
+/// SHA-256 over "DGEX/participant-name/v1" 0, name: so ties do not depend on the rest of the book.
+///
+/// After an error the reader must not be used further.
+class BookCsvReader {
+public:
+    explicit BookCsvReader(const BookRules& rules);
+    [[nodiscard]] std::expected<void, BookCsvError> feed(std::string_view bytes);
+    /// Ends the input; the last line needs no line break.
+    [[nodiscard]] std::expected<Book, BookCsvError> finish() &&;
+
+private:
+    enum Column : std::size_t { Id, Participant, PeriodStart, SideName, Quantity, Limit, Class, Zone, Count };
+    using Verdict = std::expected<void, BookCsvError>;
+
+    Verdict takeLine(std::string_view line);
+    Verdict takeHeader(std::string_view line);
+    Verdict takeRow();
+    Verdict splitCells(std::string_view line);
+    std::expected<ParticipantId, BookCsvFault> participantOf(std::string_view name);
+    std::expected<Price, BookCsvFault> limitOf(std::string_view text, Side side) const;
+    std::expected<std::uint16_t, BookCsvFault> zoneOf(std::string_view name);
+    [[nodiscard]] std::string_view cell(Column column) const;
+    [[nodiscard]] std::unexpected<BookCsvError> refuse(BookCsvFault fault) const;
+    [[nodiscard]] std::unexpected<BookCsvError> refuse(BookCsvFault fault, Column column) const;
+
+    BookRules m_rules;
+    Book m_book;
+    std::uint64_t m_line = 0;
+    std::string m_rest;
+    std::vector<std::string_view> m_cells;
+    /// Where each column stands in a line, from 1; 0 when it is left out.
+    std::array<std::uint32_t, Count> m_places{};
+    std::uint32_t m_width = 0;
+    std::map<std::string, std::uint16_t, std::less<>> m_zones;
+    std::map<std::uint64_t, std::string> m_names;
+};
+
+/// Reads a whole book at once.
+[[nodiscard]] std::expected<Book, BookCsvError> readBookCsv(std::string_view text, const BookRules& rules);
+
+} // namespace dgex::market

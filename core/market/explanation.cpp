@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/market/explanation.h"
+
+namespace dgex::market {
+
+std::string_view codeOf(Reason reason)
+{
+    switch (reason) {
+    case Reason::Filled:
+        return "filled";
+    case Reason::PartFilledAtMargin:
+        return "partFilledAtMargin";
+    case Reason::LimitBeyondPrice:
+        return "limitBeyondPrice";
+    case Reason::NoCounterpart:
+        return "noCounterpart";
+    case Reason::Merged:
+        return "merged";
+    case Reason::CrossesItself:
+        return "invalidCrossesItself";
+    }
+    return "unknown";
+}
+
+} // namespace dgex::market
