@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <limits>
 #include <numeric>
 
 using namespace dgex;

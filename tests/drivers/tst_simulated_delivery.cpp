@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goal: two simulated routers under the equal-amount control move equal amounts, also with noise, different meters, a
+// trip and lost communication. Method: whole half hours at the true energies of the simulator; progress reaches the
+// partner one step late.
+#include "core/delivery/completion.h"
+#include "drivers/simulated/simulated_neighbourhood.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+
+using namespace dgex;
+using namespace dgex::delivery;
+using namespace dgex::drivers;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr Period kPeriod{1'800'000'000};
+
+struct Side {
+    EqualAmountState state;
+    std::vector<std::optional<Progress>> heard{1};
+    std::optional<Energy> begun;
+    Energy lastMoved;
+
+    std::vector<std::optional<Progress>> step(ports::DigitalGridRouter& router, UtcTime now)
+    {
+        const auto reading = router.state().fresh(now, seconds{15});
+        EqualAmountInput input{.now = now, .moved = {}, .power = {}, .partners = heard};
+        if (reading) {
+            const Energy counter = reading->imported - reading->exported;
+            begun = begun.value_or(counter);
+            lastMoved = counter - *begun;
+            input.moved = lastMoved;
+            input.power = reading->power;
+        }
+        EqualAmountOutput output = stepEqualAmount(state, input);
+        state = std::move(output.state);
+        if (input.moved)
+            router.setPower(output.setpoint, seconds{25});
+        return output.progress;
+    }
+};
+
+/// What really moved at each step's end, Wh.
+struct Run {
+    std::vector<double> exported;
+    std::vector<double> imported;
+    std::array<Side, 2> sides;
+};
+
+using Fault = std::function<void(SimulatedNeighbourhood&, seconds)>;
+
+Run run(std::int64_t contracted, std::uint64_t seed, const Fault& fault = {})
+{
+    SimulatedNeighbourhood street({.start = kPeriod.start(), .homes = syntheticHomes(2, seed)});
+    Run result;
+    const Energy energy{contracted};
+    result.sides[0].state =
+        beginEqualAmount(kPeriod, {{ParticipantId{2}, -energy}}, street.devices(0).router->capacity());
+    result.sides[1].state =
+        beginEqualAmount(kPeriod, {{ParticipantId{1}, energy}}, street.devices(1).router->capacity());
+    for (UtcTime now = kPeriod.start(); now <= kPeriod.end(); now = now + seconds{10}) {
+        street.advanceTo(now);
+        if (fault)
+            fault(street, std::chrono::duration_cast<seconds>(now - kPeriod.start()));
+        result.exported.push_back(street.truth(0).routerExported);
+        result.imported.push_back(street.truth(1).routerImported);
+        std::array<std::vector<std::optional<Progress>>, 2> said;
+        for (std::size_t i = 0; i < 2; ++i)
+            said[i] = result.sides[i].step(*street.devices(i).router, now);
+        for (std::size_t i = 0; i < 2; ++i) {
+            if (said[1 - i][0])
+                result.sides[i].heard = said[1 - i];
+        }
+    }
+    return result;
+}
+
+double largestGapIn5Minutes(const Run& run, std::size_t from, std::size_t to)
+{
+    double largest = 0;
+    for (std::size_t i = from; i + 30 < to; ++i) {
+        const double out = run.exported[i + 30] - run.exported[i];
+        const double in = run.imported[i + 30] - run.imported[i];
+        largest = std::max(largest, std::abs(out - in) - std::max(5.0, 0.01 * std::max(out, in)));
+    }
+    return largest;
+}
+
+Outcome outcome(const Side& side)
+{
+    return complete(side.state, side.lastMoved, side.heard)[0].outcome;
+}
+
+} // namespace
+
+class TestSimulatedDelivery : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void movesEqualAmounts_data();
+    void movesEqualAmounts();
+    void neverOscillates_data() { movesEqualAmounts_data(); }
+    void neverOscillates();
+    void stopsWithAPartnerThatTrips();
+    void catchesUpAfterAShortTrip();
+    void endsBothWhenOneIsNotHeard();
+};
+
+void TestSimulatedDelivery::movesEqualAmounts_data()
+{
+    QTest::addColumn<qint64>("contracted");
+    QTest::addColumn<quint64>("seed");
+    for (quint64 seed = 1; seed <= 10; ++seed) {
+        for (const qint64 contracted : {100, 700, 1300})
+            QTest::addRow("%lld Wh, seed %llu", contracted, static_cast<unsigned long long>(seed))
+                << contracted << seed;
+    }
+}
+
+void TestSimulatedDelivery::movesEqualAmounts()
+{
+    QFETCH(const qint64, contracted);
+    QFETCH(const quint64, seed);
+    const Run result = run(contracted, seed);
+    QVERIFY(largestGapIn5Minutes(result, 0, result.exported.size()) <= 0);
+    QVERIFY2(std::abs(result.exported.back() - double(contracted)) <= 10,
+             qPrintable(QString::number(result.exported.back())));
+    QVERIFY2(std::abs(result.imported.back() - double(contracted)) <= 10,
+             qPrintable(QString::number(result.imported.back())));
+    QVERIFY(outcome(result.sides[0]) == Outcome::Complete);
+    QVERIFY(outcome(result.sides[1]) == Outcome::Complete);
+}
+
+void TestSimulatedDelivery::neverOscillates()
+{
+    QFETCH(const qint64, contracted);
+    QFETCH(const quint64, seed);
+    const Run result = run(contracted, seed);
+    const double plateau = double(plateauPower(Energy{contracted}).count());
+    for (std::size_t i = 13; i < 168; ++i) {
+        const double now = (result.imported[i + 1] - result.imported[i]) * 360;
+        const double before = (result.imported[i] - result.imported[i - 1]) * 360;
+        QVERIFY2(std::abs(now - before) <= 0.1 * plateau + 60, qPrintable(QString::number(now - before)));
+    }
+}
+
+void TestSimulatedDelivery::stopsWithAPartnerThatTrips()
+{
+    const Run result = run(1300, 3, [](SimulatedNeighbourhood& street, seconds at) {
+        if (at == minutes{12})
+            street.tripRouter(0, minutes{60});
+    });
+    QVERIFY(result.exported.back() < 600);
+    QVERIFY2(result.imported.back() - result.exported.back() <= 20,
+             qPrintable(QString::number(result.imported.back() - result.exported.back())));
+    QVERIFY(result.imported[80] == result.imported.back());
+    QVERIFY(outcome(result.sides[0]) == Outcome::OwnFault);
+    QVERIFY(outcome(result.sides[1]) == Outcome::PartnerFault);
+}
+
+void TestSimulatedDelivery::catchesUpAfterAShortTrip()
+{
+    const Run result = run(900, 4, [](SimulatedNeighbourhood& street, seconds at) {
+        if (at == minutes{5})
+            street.tripRouter(1, minutes{2});
+    });
+    QVERIFY2(std::abs(result.exported.back() - 900) <= 10, qPrintable(QString::number(result.exported.back())));
+    QVERIFY2(std::abs(result.imported.back() - 900) <= 10, qPrintable(QString::number(result.imported.back())));
+    QVERIFY(largestGapIn5Minutes(result, 80, result.exported.size()) <= 0);
+}
+
+void TestSimulatedDelivery::endsBothWhenOneIsNotHeard()
+{
+    const Run result = run(1300, 5, [](SimulatedNeighbourhood& street, seconds at) {
+        if (at == minutes{10})
+            street.loseCommunication(1, minutes{60});
+    });
+    // The lost router expires its setpoint after 25 s; the partner goes on for 60 s and falls for 60 s.
+    QVERIFY(result.imported[70] == result.imported.back());
+    QVERIFY(result.exported[75] == result.exported.back());
+    QVERIFY2(result.exported.back() - result.imported.back() <= 2700.0 / 3600 * 100,
+             qPrintable(QString::number(result.exported.back() - result.imported.back())));
+    QVERIFY(outcome(result.sides[0]) == Outcome::PartnerFault);
+    QVERIFY(outcome(result.sides[1]) == Outcome::OwnFault);
+}
+
+QTEST_GUILESS_MAIN(TestSimulatedDelivery)
+#include "tst_simulated_delivery.moc"
