@@ -53,6 +53,12 @@ void attribute(EqualAmountState& state, Energy total)
         state.contracts[i].moved = moved[i];
 }
 
+/// Progress takes up to two steps to be seen, so silence is at least three.
+milliseconds silenceOf(const EqualAmountRules& rules)
+{
+    return std::max(rules.silentAfter, rules.controlStep * 3);
+}
+
 /// Where the partner should be by now, if it goes on as it said.
 struct Outlook {
     Energy moved;
@@ -61,7 +67,7 @@ struct Outlook {
 
 Outlook outlookOf(const EqualAmountState& state, Energy contracted, const Progress& partner, UtcTime now)
 {
-    const milliseconds age = std::clamp(now - partner.measuredAt, milliseconds{0}, state.rules.silentAfter);
+    const milliseconds age = std::clamp(now - partner.measuredAt, milliseconds{0}, silenceOf(state.rules));
     const Energy byPower = energyOver(partner.power, age, Rounding::HalfAwayFromZero);
     if (partner.power * 8 < scheduledPower(state.period, contracted, partner.measuredAt))
         return {partner.moved + byPower, true};
@@ -117,9 +123,10 @@ Power allowed(const EqualAmountState& state, ContractControl& control, const std
         power = std::min(power, std::max(Power{}, follow));
     }
     const milliseconds age = now - (partner ? partner->measuredAt : state.period.start());
-    const bool isSilent = age > rules.silentAfter;
+    const milliseconds silentAfter = silenceOf(rules);
+    const bool isSilent = age > silentAfter;
     if (isSilent) {
-        const milliseconds left = std::max(milliseconds{0}, rules.silentAfter + rules.silentRamp - age);
+        const milliseconds left = std::max(milliseconds{0}, silentAfter + rules.silentRamp - age);
         power = std::min(power, scaled(power, left.count(), std::max<std::int64_t>(1, rules.silentRamp.count())));
     }
     control.waiting = isAhead || isSilent;

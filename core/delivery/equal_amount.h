@@ -20,7 +20,7 @@ struct EqualAmountRules {
     std::chrono::milliseconds controlStep{10'000};     ///< How long a setpoint stands.
     std::chrono::milliseconds correctionTime{120'000}; ///< A tracking error is worked off over about this time.
     std::chrono::milliseconds followTime{30'000};      ///< A lead over the partner, over about this time.
-    std::chrono::milliseconds silentAfter{60'000};     ///< Age of a partner's progress that counts as silence.
+    std::chrono::milliseconds silentAfter{60'000}; ///< Age of a partner's progress that is silence; at least 3 steps.
     std::chrono::milliseconds silentRamp{60'000};
     Energy deadBand{1};           ///< Tracking errors up to this are left alone.
     Energy behindBy{4};           ///< A partner this far behind is waited for ...

@@ -30,7 +30,7 @@ struct Side {
 
     std::vector<std::optional<Progress>> step(ports::DigitalGridRouter& router, UtcTime now)
     {
-        const auto reading = router.state().fresh(now, seconds{15});
+        const auto reading = router.state().fresh(now, state.rules.controlStep * 3 / 2);
         EqualAmountInput input{.now = now, .moved = {}, .power = {}, .partners = heard};
         if (reading) {
             const Energy counter = reading->imported - reading->exported;
@@ -42,7 +42,7 @@ struct Side {
         EqualAmountOutput output = stepEqualAmount(state, input);
         state = std::move(output.state);
         if (input.moved)
-            router.setPower(output.setpoint, seconds{25});
+            router.setPower(output.setpoint, state.rules.controlStep * 5 / 2);
         return output.progress;
     }
 };
@@ -56,16 +56,18 @@ struct Run {
 
 using Fault = std::function<void(SimulatedNeighbourhood&, seconds)>;
 
-Run run(std::int64_t contracted, std::uint64_t seed, const Fault& fault = {})
+Run run(std::int64_t contracted, std::uint64_t seed, const Fault& fault = {}, seconds step = seconds{10})
 {
-    SimulatedNeighbourhood street({.start = kPeriod.start(), .homes = syntheticHomes(2, seed)});
+    SimulatedNeighbourhood street({.start = kPeriod.start(), .step = step, .homes = syntheticHomes(2, seed)});
+    EqualAmountRules rules;
+    rules.controlStep = step;
     Run result;
     const Energy energy{contracted};
     result.sides[0].state =
-        beginEqualAmount(kPeriod, {{ParticipantId{2}, -energy}}, street.devices(0).router->capacity());
+        beginEqualAmount(kPeriod, {{ParticipantId{2}, -energy}}, street.devices(0).router->capacity(), rules);
     result.sides[1].state =
-        beginEqualAmount(kPeriod, {{ParticipantId{1}, energy}}, street.devices(1).router->capacity());
-    for (UtcTime now = kPeriod.start(); now <= kPeriod.end(); now = now + seconds{10}) {
+        beginEqualAmount(kPeriod, {{ParticipantId{1}, energy}}, street.devices(1).router->capacity(), rules);
+    for (UtcTime now = kPeriod.start(); now <= kPeriod.end(); now = now + step) {
         street.advanceTo(now);
         if (fault)
             fault(street, std::chrono::duration_cast<seconds>(now - kPeriod.start()));
@@ -82,12 +84,13 @@ Run run(std::int64_t contracted, std::uint64_t seed, const Fault& fault = {})
     return result;
 }
 
-double largestGapIn5Minutes(const Run& run, std::size_t from, std::size_t to)
+/// window: the samples in 5 minutes.
+double largestGapIn5Minutes(const Run& run, std::size_t window = 30, std::size_t from = 0)
 {
-    double largest = 0;
-    for (std::size_t i = from; i + 30 < to; ++i) {
-        const double out = run.exported[i + 30] - run.exported[i];
-        const double in = run.imported[i + 30] - run.imported[i];
+    double largest = -1;
+    for (std::size_t i = from; i + window < run.exported.size(); ++i) {
+        const double out = run.exported[i + window] - run.exported[i];
+        const double in = run.imported[i + window] - run.imported[i];
         largest = std::max(largest, std::abs(out - in) - std::max(5.0, 0.01 * std::max(out, in)));
     }
     return largest;
@@ -106,6 +109,8 @@ class TestSimulatedDelivery : public QObject {
 private Q_SLOTS:
     void movesEqualAmounts_data();
     void movesEqualAmounts();
+    void movesEqualAmountsInOtherSteps_data();
+    void movesEqualAmountsInOtherSteps();
     void neverOscillates_data() { movesEqualAmounts_data(); }
     void neverOscillates();
     void stopsWithAPartnerThatTrips();
@@ -129,13 +134,35 @@ void TestSimulatedDelivery::movesEqualAmounts()
     QFETCH(const qint64, contracted);
     QFETCH(const quint64, seed);
     const Run result = run(contracted, seed);
-    QVERIFY(largestGapIn5Minutes(result, 0, result.exported.size()) <= 0);
+    QVERIFY(largestGapIn5Minutes(result) <= 0);
     QVERIFY2(std::abs(result.exported.back() - double(contracted)) <= 10,
              qPrintable(QString::number(result.exported.back())));
     QVERIFY2(std::abs(result.imported.back() - double(contracted)) <= 10,
              qPrintable(QString::number(result.imported.back())));
     QVERIFY(outcome(result.sides[0]) == Outcome::Complete);
     QVERIFY(outcome(result.sides[1]) == Outcome::Complete);
+}
+
+void TestSimulatedDelivery::movesEqualAmountsInOtherSteps_data()
+{
+    QTest::addColumn<int>("step");
+    QTest::addColumn<quint64>("seed");
+    for (const int step : {1, 5, 30, 60}) {
+        for (quint64 seed = 20; seed < 25; ++seed)
+            QTest::addRow("%d s, seed %llu", step, static_cast<unsigned long long>(seed)) << step << seed;
+    }
+}
+
+void TestSimulatedDelivery::movesEqualAmountsInOtherSteps()
+{
+    QFETCH(const int, step);
+    QFETCH(const quint64, seed);
+    const Run result = run(1200, seed, {}, seconds{step});
+    QVERIFY(largestGapIn5Minutes(result, 300 / static_cast<std::size_t>(step)) <= 0);
+    QVERIFY2(std::abs(result.exported.back() - 1200) <= 10, qPrintable(QString::number(result.exported.back())));
+    QVERIFY2(std::abs(result.imported.back() - 1200) <= 10, qPrintable(QString::number(result.imported.back())));
+    QVERIFY(outcome(result.sides[0]) == Outcome::Complete && outcome(result.sides[1]) == Outcome::Complete);
+    QVERIFY(!result.sides[0].state.contracts[0].hasFailed && !result.sides[1].state.contracts[0].hasFailed);
 }
 
 void TestSimulatedDelivery::neverOscillates()
@@ -173,7 +200,7 @@ void TestSimulatedDelivery::catchesUpAfterAShortTrip()
     });
     QVERIFY2(std::abs(result.exported.back() - 900) <= 10, qPrintable(QString::number(result.exported.back())));
     QVERIFY2(std::abs(result.imported.back() - 900) <= 10, qPrintable(QString::number(result.imported.back())));
-    QVERIFY(largestGapIn5Minutes(result, 80, result.exported.size()) <= 0);
+    QVERIFY(largestGapIn5Minutes(result, 30, 80) <= 0);
 }
 
 void TestSimulatedDelivery::endsBothWhenOneIsNotHeard()
