@@ -28,16 +28,13 @@ std::string_view describe(ParseError error)
 std::string formatDecimal(Int128 count, int decimals)
 {
     const bool negative = count < 0;
-    std::string digits;
-    while (count != 0 || digits.size() <= static_cast<std::size_t>(decimals)) {
+    std::string digits; // least significant first
+    for (; count != 0 || digits.size() <= static_cast<std::size_t>(decimals); count /= 10) {
         const int digit = static_cast<int>(count % 10);
         digits += static_cast<char>('0' + (digit < 0 ? -digit : digit));
-        count /= 10;
-        if (decimals > 0 && digits.size() == static_cast<std::size_t>(decimals))
-            digits += '.';
-        else if (count == 0 && digits.size() > static_cast<std::size_t>(decimals) + (decimals > 0 ? 1 : 0))
-            break;
     }
+    if (decimals > 0)
+        digits.insert(static_cast<std::size_t>(decimals), 1, '.');
     if (negative)
         digits += '-';
     return {digits.rbegin(), digits.rend()};
@@ -50,6 +47,7 @@ std::expected<std::int64_t, ParseError> parseDecimal(std::string_view text, int 
     const bool negative = text.front() == '-';
     if (negative || text.front() == '+')
         text.remove_prefix(1);
+    const Int128 valueMax = Int128{INT64_MAX} + (negative ? 1 : 0);
     Int128 value = 0;
     int seenDecimals = -1; // before the point
     bool anyDigit = false;
@@ -67,14 +65,14 @@ std::expected<std::int64_t, ParseError> parseDecimal(std::string_view text, int 
             continue;
         }
         value = value * 10 + (c - '0');
-        if (value > Int128{INT64_MAX})
+        if (value > valueMax)
             return std::unexpected(ParseError::OutOfRange);
     }
     if (!anyDigit)
         return std::unexpected(ParseError::NotANumber);
     for (int i = seenDecimals < 0 ? 0 : seenDecimals; i < decimals; ++i) {
         value *= 10;
-        if (value > Int128{INT64_MAX})
+        if (value > valueMax)
             return std::unexpected(ParseError::OutOfRange);
     }
     return static_cast<std::int64_t>(negative ? -value : value);

@@ -79,6 +79,8 @@ void HomeController::bid(Round round, UtcTime now)
     const policy::PlanInputs inputs = planInputs(round, now);
     if (inputs.periods.size() < m_identity.gateLead + m_identity.openPeriods)
         return; // Without the utility's prices there is nothing to weigh bids against.
+    if (!m_firstPeriod)
+        m_firstPeriod = round.plus(m_identity.gateLead);
     m_issuedDemand[round] = inputs.periods.front().demand;
     m_issuedPv[round] = inputs.periods.front().pv;
     m_plan = policy::plan(inputs);

@@ -119,7 +119,7 @@ void HomeController::reportMeter(Period period, UtcTime now)
     if (m_parts.devices.pv != nullptr)
         generated = m_parts.devices.pv->generated().fresh(now, kReadingAgeMax);
     m_pv.close(period, generated);
-    if (counters && m_meterAtStart) {
+    if (counters && m_meterAtStart && m_firstPeriod && period >= *m_firstPeriod) {
         ledger::MeterValues values;
         values.home = m_identity.id;
         values.period = period;

@@ -146,6 +146,7 @@ private:
 
     HalfHourLog m_demand;
     HalfHourLog m_pv;
+    std::optional<Period> m_firstPeriod; ///< The first that this home could trade; earlier ones are not settled.
     std::optional<ports::MeterCounters> m_meterAtStart;
     std::optional<Energy> m_pvAtStart;
 
