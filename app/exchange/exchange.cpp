@@ -189,6 +189,20 @@ void Exchange::makeControllers()
     }
 }
 
+MeasuredEnergy Exchange::measured() const
+{
+    std::vector<ports::HomeDevices> homes;
+    for (const auto& home : m_controllers)
+        homes.push_back(home->devices());
+    return measuredEnergy(homes);
+}
+
+Energy Exchange::unaccounted(Period period) const
+{
+    const auto known = m_unaccounted.find(period);
+    return known == m_unaccounted.end() ? Energy{} : known->second;
+}
+
 std::expected<void, std::string> Exchange::commit()
 {
     const auto committed = m_node->commit();
@@ -221,6 +235,9 @@ std::expected<void, std::string> Exchange::advanceTo(UtcTime time)
 std::expected<void, std::string> Exchange::halfHour(Round round)
 {
     const Period ended = round.plus(-1);
+    const Energy unaccounted = measured().unaccounted();
+    m_unaccounted[ended] = unaccounted - m_unaccountedAtStart;
+    m_unaccountedAtStart = unaccounted;
     for (const auto& home : m_controllers)
         home->closePeriod(ended, now());
     if (auto published = m_utility->publish(ended, round.plus(kTariffAhead)); !published)

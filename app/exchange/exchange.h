@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/exchange/market_record.h"
+#include "app/exchange/measured_energy.h"
 #include "app/exchange/neighbourhood_setup.h"
 #include "app/exchange/peer_board.h"
 #include "app/exchange/self_use_reference.h"
@@ -45,6 +46,10 @@ public:
     [[nodiscard]] const node::Authority& authority() const { return *m_node; }
     [[nodiscard]] const MarketRecord& record() const { return m_record; }
     [[nodiscard]] const SelfUseReference& reference() const { return *m_reference; }
+    /// What the devices of all homes show now.
+    [[nodiscard]] MeasuredEnergy measured() const;
+    /// Energy that the measurements of a closed period leave open.
+    [[nodiscard]] Energy unaccounted(Period period) const;
     [[nodiscard]] const std::filesystem::path& ledgerFile() const { return m_ledgerFile; }
 
 private:
@@ -62,6 +67,8 @@ private:
     SimulatedClock m_clock;
     MarketRecord m_record;
     PeerBoard m_peers;
+    std::map<Period, Energy> m_unaccounted;
+    Energy m_unaccountedAtStart; ///< Of the running period.
     std::unique_ptr<ports::RandomSource> m_random;
     MarketId m_market;
     std::unique_ptr<crypto::Signer> m_operatorKey;

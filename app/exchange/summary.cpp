@@ -77,30 +77,6 @@ std::string renewableShare(const Exchange& exchange, Period first, Period end)
 
 } // namespace
 
-MeasuredEnergy measuredEnergy(const Exchange& exchange)
-{
-    MeasuredEnergy sum;
-    for (std::size_t i = 0; i < exchange.homeCount(); ++i) {
-        const ports::HomeDevices& devices = exchange.controller(i).devices();
-        if (const auto meter = devices.meter->counters().value) {
-            sum.imported += meter->imported;
-            sum.exported += meter->exported;
-        }
-        sum.consumed += devices.load->consumed().value.value_or(Energy{});
-        if (devices.pv != nullptr)
-            sum.generated += devices.pv->generated().value.value_or(Energy{});
-        if (devices.battery != nullptr) {
-            if (const auto battery = devices.battery->state().value) {
-                sum.charged += battery->charged;
-                sum.discharged += battery->discharged;
-            }
-        }
-        if (const auto router = devices.router->state().value)
-            sum.routerLost += router->lost;
-    }
-    return sum;
-}
-
 Money costOf(const controller::HomeController& home, Period first, Period end)
 {
     Money received;
@@ -154,7 +130,7 @@ nlohmann::ordered_json summarize(const Exchange& exchange, int days, double wall
             {"traded_kwh", toKwh(figures.traded)},
             {"price", priceFigures(figures)},
             {"money_sum", formatDecimal(state.accountSum(), 0)},
-            {"unaccounted_wh", measuredEnergy(exchange).unaccounted().count()},
+            {"unaccounted_wh", exchange.measured().unaccounted().count()},
             {"contracted_kwh", toKwh(figures.contracted)},
             {"delivered_kwh", toKwh(figures.delivered)},
             {"imbalance_kwh", toKwh(figures.imbalance)},

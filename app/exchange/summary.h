@@ -7,25 +7,6 @@
 
 namespace dgex::app {
 
-/// Energy balance over all homes from their own measurements, in Wh.
-struct MeasuredEnergy {
-    Energy generated;
-    Energy consumed;
-    Energy imported;
-    Energy exported;
-    Energy charged;
-    Energy discharged;
-    Energy routerLost;
-    /// What the measurements leave open; near 0.
-    [[nodiscard]] Energy unaccounted() const
-    {
-        return generated + imported + discharged - consumed - exported - charged - routerLost;
-    }
-};
-
-/// Adds up what the devices of all homes show now.
-[[nodiscard]] MeasuredEnergy measuredEnergy(const Exchange& exchange);
-
 /// What a home paid (positive) for the delivery periods [first, end).
 [[nodiscard]] Money costOf(const controller::HomeController& home, Period first, Period end);
 /// What it would have paid without neighbours.
