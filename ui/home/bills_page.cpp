@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/home/bills_page.h"
+
+#include <QBoxLayout>
+#include <QGridLayout>
+#include <QScroller>
+
+namespace dgex::ui {
+
+namespace {
+
+struct Sum {
+    views::BillDay all;
+    std::optional<Money> utilityOnly = Money{};
+};
+
+Sum sumOf(std::span<const views::BillDay> days)
+{
+    Sum sum;
+    for (const views::BillDay& day : days) {
+        sum.all.boughtFromNeighbours += day.boughtFromNeighbours;
+        sum.all.soldToNeighbours += day.soldToNeighbours;
+        sum.all.boughtFromUtility += day.boughtFromUtility;
+        sum.all.soldToUtility += day.soldToUtility;
+        sum.all.trades += day.trades;
+        sum.all.fees += day.fees;
+        sum.all.imbalance += day.imbalance;
+        sum.all.utility += day.utility;
+        if (sum.utilityOnly && day.utilityOnly)
+            *sum.utilityOnly += *day.utilityOnly;
+        else
+            sum.utilityOnly.reset();
+    }
+    return sum;
+}
+
+} // namespace
+
+BillsPage::BillsPage(Theme& theme, QWidget* parent)
+    : Page(parent)
+    , m_theme(theme)
+    , m_today(new Button(theme, Button::Kind::Choice))
+    , m_all(new Button(theme, Button::Kind::Choice))
+    , m_tradesTab(new Button(theme, Button::Kind::Choice))
+    , m_summary(new Card(theme))
+    , m_daysCard(new Card(theme))
+    , m_tradesCard(new Card(theme))
+    , m_total(new Label(theme, TextSize::Value, Role::Text, true))
+    , m_saved(new Label(theme, TextSize::Caption, Role::Text, true))
+    , m_daysHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_days(new BarChart(theme))
+    , m_tradesHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_trades(new DataTableView(theme))
+{
+    setObjectName(QStringLiteral("billsPage"));
+    m_total->setObjectName(QStringLiteral("billTotalLabel"));
+    m_trades->setObjectName(QStringLiteral("tradesTableView"));
+    m_today->setObjectName(QStringLiteral("billTodayButton"));
+    m_all->setObjectName(QStringLiteral("billAllButton"));
+    m_tradesTab->setObjectName(QStringLiteral("billTradesButton"));
+    auto* tabs = new QHBoxLayout;
+    tabs->setSpacing(theme.px(8));
+    for (Button* tab : {m_today, m_all, m_tradesTab}) {
+        tab->setAutoExclusive(true);
+        tabs->addWidget(tab, 1);
+        connect(tab, &Button::clicked, this, &BillsPage::arrange);
+    }
+    m_today->setChecked(true);
+    m_daysCard->box().addWidget(m_daysHead);
+    m_daysCard->box().addWidget(m_days, 1);
+    m_tradesCard->box().addWidget(m_tradesHead);
+    m_tradesCard->box().addWidget(m_trades, 1);
+    QScroller::grabGesture(m_trades->viewport(), QScroller::LeftMouseButtonGesture);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(theme.px(8));
+    right->addWidget(m_daysCard, 2);
+    right->addWidget(m_tradesCard, 3);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(theme.px(8));
+    row->addWidget(makeSummary(), 1);
+    row->addLayout(right, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme.px(10), theme.px(2), theme.px(10), theme.px(8));
+    column->setSpacing(theme.px(6));
+    column->addLayout(tabs);
+    column->addLayout(row, 1);
+}
+
+QWidget* BillsPage::makeSummary()
+{
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(m_theme.px(12));
+    grid->setVerticalSpacing(m_theme.px(4));
+    grid->setColumnStretch(0, 1);
+    for (int i = 0; i < kLines; ++i) {
+        Row& row = m_rows[static_cast<std::size_t>(i)];
+        row = {new Label(m_theme, TextSize::Caption), new Label(m_theme, TextSize::Caption, Role::TextSecondary),
+               new Label(m_theme, TextSize::Caption, Role::Text, true)};
+        row.energy->setAlignment(Qt::AlignRight);
+        row.money->setAlignment(Qt::AlignRight);
+        grid->addWidget(row.name, i, 0);
+        grid->addWidget(row.energy, i, 1);
+        grid->addWidget(row.money, i, 2);
+    }
+    m_summary->box().addWidget(m_total);
+    m_summary->box().addWidget(m_saved);
+    m_summary->box().addStretch(1);
+    m_summary->box().addLayout(grid);
+    m_summary->box().addStretch(1);
+    return m_summary;
+}
+
+void BillsPage::arrange()
+{
+    const bool trades = m_tradesTab->isChecked();
+    m_tradesTab->setVisible(!m_wide);
+    if (m_wide && trades)
+        m_today->setChecked(true);
+    m_summary->setVisible(m_wide || !trades);
+    m_daysCard->setVisible(m_wide || !trades);
+    m_tradesCard->setVisible(m_wide || trades);
+    showBill();
+}
+
+void BillsPage::setWide(bool wide)
+{
+    m_wide = wide;
+    for (Row& row : m_rows) {
+        for (Label* label : {row.name, row.energy, row.money})
+            label->setTextSize(wide ? TextSize::Body : TextSize::Caption);
+    }
+    arrange();
+}
+
+void BillsPage::retranslate()
+{
+    m_today->setText(tr("Today"));
+    m_tradesTab->setText(tr("My trades"));
+    m_tradesHead->setText(tr("My trades, newest first"));
+    m_trades->setAccessibleName(m_tradesHead->text());
+    m_rows[Sold].name->setText(tr("Sold to neighbours"));
+    m_rows[Bought].name->setText(tr("Bought from neighbours"));
+    m_rows[Trades].name->setText(tr("Trades"));
+    m_rows[Fees].name->setText(tr("Network fees"));
+    m_rows[Imbalance].name->setText(tr("Imbalance"));
+    m_rows[Utility].name->setText(tr("Utility"));
+    m_rows[UtilityOnly].name->setText(tr("With utility only"));
+    m_days->setEmptyText(tr("The first day is still running."));
+    m_trades->table().setColumns(
+        {{tr("Half hour")}, {tr("Energy"), true}, {tr("Money"), true}, {tr("Delivered"), true}, {tr("State")}});
+}
+
+void BillsPage::showBill()
+{
+    if (m_bills.empty())
+        return;
+    const std::span<const views::BillDay> days(m_bills);
+    const Sum sum = sumOf(m_all->isChecked() ? days : days.last(1));
+    m_total->setText(m_format.money(sum.all.total(), Sign::Always));
+    m_saved->setVisible(sum.utilityOnly.has_value());
+    m_rows[UtilityOnly].money->setText(m_format.money(sum.utilityOnly, Sign::Always));
+    if (sum.utilityOnly) {
+        const Money better = sum.all.total() - *sum.utilityOnly;
+        m_saved->setRole(better >= Money{} ? Role::Ok : Role::Critical);
+        m_saved->setText(better >= Money{} ? tr("✓ %1 better than with the utility only").arg(m_format.money(better))
+                                           : tr("%1 worse than with the utility only").arg(m_format.money(-better)));
+    }
+    m_rows[Sold].energy->setText(m_format.energy(sum.all.soldToNeighbours));
+    m_rows[Bought].energy->setText(m_format.energy(sum.all.boughtFromNeighbours));
+    m_rows[Trades].money->setText(m_format.money(sum.all.trades, Sign::Always));
+    m_rows[Fees].money->setText(m_format.money(sum.all.fees, Sign::Always));
+    m_rows[Imbalance].money->setText(m_format.money(sum.all.imbalance, Sign::Always));
+    m_rows[Utility].energy->setText(m_format.energy(sum.all.boughtFromUtility - sum.all.soldToUtility));
+    m_rows[Utility].money->setText(m_format.money(sum.all.utility, Sign::Always));
+}
+
+void BillsPage::showTrades(const views::HomeSnapshot& snapshot)
+{
+    std::vector<std::vector<Cell>> rows;
+    for (const views::TradeRow& trade : snapshot.trades) {
+        const bool buys = trade.net > Lots{};
+        const QString energy = (buys ? QStringLiteral("▼ ") : QStringLiteral("▲ ")) + m_format.energy(trade.net.abs());
+        QString state = tr("contract");
+        if (trade.path.settled)
+            state = tr("settled");
+        else if (trade.path.delivered)
+            state = tr("delivered");
+        else if (trade.path.confirmed)
+            state = tr("confirmed");
+        if (trade.path.proofVerified)
+            state += QStringLiteral(" ✓");
+        rows.push_back(
+            {{m_format.dayNumber(trade.period.start()) + QStringLiteral(" · ") + m_format.period(trade.period),
+              QVariant::fromValue(static_cast<qlonglong>(trade.period.startSeconds()))},
+             {energy, QVariant::fromValue(static_cast<qlonglong>(trade.net.count())), buys ? Role::Buy : Role::Sell},
+             {m_format.money(trade.money, Sign::Always),
+              QVariant::fromValue(static_cast<qlonglong>(trade.money.count()))},
+             {m_format.energy(trade.delivered)},
+             {state}});
+    }
+    m_trades->table().setRows(std::move(rows));
+}
+
+void BillsPage::setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFormat& format)
+{
+    m_format = format;
+    m_bills = snapshot.bills;
+    //: All days that the panel knows
+    m_all->setText(tr("%n day(s)", nullptr, static_cast<int>(m_bills.size())));
+    m_daysHead->setText(tr("Result per day, %1; line: utility only").arg(format.currencySign()));
+    m_days->setTitle(m_daysHead->text());
+    std::vector<Bar> bars;
+    const auto units = [](Money money) { return static_cast<double>(money.count()) / 100'000.0; };
+    for (const views::BillDay& day : m_bills) {
+        Bar bar;
+        bar.value = units(day.total());
+        bar.role = day.total() >= Money{} ? Role::Ok : Role::Load;
+        bar.label = format.dayNumber(UtcTime::fromSeconds(day.dayStartSeconds));
+        if (day.utilityOnly)
+            bar.limit = units(*day.utilityOnly);
+        bars.push_back(bar);
+    }
+    m_days->setBars(std::move(bars));
+    m_days->setValueText([format](double value) { return format.number(value, 0); });
+    showBill();
+    showTrades(snapshot);
+}
+
+} // namespace dgex::ui

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/bar_chart.h"
+#include "ui/common/controls.h"
+#include "ui/common/data_table.h"
+#include "ui/home/page.h"
+
+#include <array>
+
+namespace dgex::ui {
+
+/// What the home earned and paid, against the same days with the utility only, day by day and trade by trade.
+class BillsPage : public Page {
+    Q_OBJECT
+public:
+    explicit BillsPage(Theme& theme, QWidget* parent = nullptr);
+    void setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFormat& format) override;
+    void retranslate() override;
+    void setWide(bool wide) override;
+
+private:
+    enum Line { Sold, Bought, Trades, Fees, Imbalance, Utility, UtilityOnly, kLines };
+    struct Row {
+        Label* name = nullptr;
+        Label* energy = nullptr;
+        Label* money = nullptr;
+    };
+    [[nodiscard]] QWidget* makeSummary();
+    void arrange();
+    void showBill();
+    void showTrades(const views::HomeSnapshot& snapshot);
+
+    Theme& m_theme;
+    Button* m_today;
+    Button* m_all;
+    Button* m_tradesTab;
+    Card* m_summary;
+    Card* m_daysCard;
+    Card* m_tradesCard;
+    Label* m_total;
+    Label* m_saved;
+    std::array<Row, kLines> m_rows{};
+    Label* m_daysHead;
+    BarChart* m_days;
+    Label* m_tradesHead;
+    DataTableView* m_trades;
+
+    std::vector<views::BillDay> m_bills;
+    QuantityFormat m_format;
+    bool m_wide = false;
+};
+
+} // namespace dgex::ui

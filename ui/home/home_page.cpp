@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/home/home_page.h"
+
+#include "ui/home/wording.h"
+
+#include <QBoxLayout>
+
+namespace dgex::ui {
+
+namespace {
+
+constexpr int kUndoSeconds = 10;
+constexpr std::chrono::milliseconds kStaleAfter{90'000};
+
+} // namespace
+
+HomePage::HomePage(Theme& theme, QWidget* parent)
+    : Page(parent)
+    , m_theme(theme)
+    , m_flow(new FlowDiagram(theme))
+    , m_title(new Label(theme, TextSize::Strong, Role::Text, true))
+    , m_sentence(new Label(theme, TextSize::Caption))
+    , m_why(new Button(theme, Button::Kind::Secondary))
+    , m_todayHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_today(new Label(theme, TextSize::Title, Role::Text, true))
+    , m_saved(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_pricesHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_priceNow(new Label(theme, TextSize::Caption, Role::Text, true))
+    , m_prices(new BarChart(theme))
+    , m_batteryHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_battery(new LevelChart(theme, Role::Battery))
+    , m_pause(new Button(theme, Button::Kind::Primary))
+{
+    setObjectName(QStringLiteral("homePage"));
+    m_flow->setObjectName(QStringLiteral("flowDiagram"));
+    m_title->setObjectName(QStringLiteral("activityLabel"));
+    m_sentence->setObjectName(QStringLiteral("reasonLabel"));
+    m_why->setObjectName(QStringLiteral("whyButton"));
+    m_today->setObjectName(QStringLiteral("todayLabel"));
+    m_prices->setObjectName(QStringLiteral("priceStripChart"));
+    m_pause->setObjectName(QStringLiteral("pauseButton"));
+    auto* flowCard = new Card(theme);
+    flowCard->box().addWidget(m_flow);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(theme.px(8));
+    left->addWidget(flowCard, 5);
+    left->addWidget(makeBattery(), 3);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(theme.px(8));
+    right->addWidget(makeReason(), 3);
+    right->addWidget(makePrices(), 2);
+    right->addWidget(m_pause);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(theme.px(10), theme.px(2), theme.px(10), theme.px(8));
+    row->setSpacing(theme.px(8));
+    row->addLayout(left, 1);
+    row->addLayout(right, 1);
+    m_undo.setInterval(1000);
+    connect(m_why, &Button::clicked, this, &HomePage::whyAsked);
+    connect(m_pause, &Button::clicked, this, &HomePage::pauseOrResume);
+    connect(&m_undo, &QTimer::timeout, this, [this] {
+        if (--m_undoSeconds <= 0) {
+            m_undo.stop();
+            m_beforePause.reset();
+        }
+        showPause();
+    });
+}
+
+QWidget* HomePage::makeReason()
+{
+    m_reasonCard = new Card(m_theme);
+    m_title->setWordWrap(true);
+    m_sentence->setWordWrap(true);
+    m_sentence->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_today->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_saved->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_todayHead->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto* money = new QHBoxLayout;
+    money->setSpacing(m_theme.px(10));
+    money->addStretch(1);
+    money->addWidget(m_todayHead, 0, Qt::AlignBaseline);
+    money->addWidget(m_today, 0, Qt::AlignBaseline);
+    auto* sums = new QVBoxLayout;
+    sums->setSpacing(0);
+    sums->addLayout(money);
+    sums->addWidget(m_saved);
+    auto* foot = new QHBoxLayout;
+    foot->addWidget(m_why, 0, Qt::AlignBottom);
+    foot->addLayout(sums, 1);
+    m_reasonCard->box().addWidget(m_title);
+    m_reasonCard->box().addWidget(m_sentence, 1);
+    m_reasonCard->box().addLayout(foot);
+    return m_reasonCard;
+}
+
+QWidget* HomePage::makePrices()
+{
+    auto* card = new Card(m_theme);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_pricesHead, 1);
+    head->addWidget(m_priceNow);
+    m_prices->setPlain(true);
+    card->box().addLayout(head);
+    card->box().addWidget(m_prices, 1);
+    return card;
+}
+
+QWidget* HomePage::makeBattery()
+{
+    m_batteryCard = new Card(m_theme);
+    m_batteryCard->box().addWidget(m_batteryHead);
+    m_batteryCard->box().addWidget(m_battery, 1);
+    m_batteryCard->hide();
+    return m_batteryCard;
+}
+
+void HomePage::setWide(bool wide)
+{
+    m_batteryCard->setVisible(wide);
+    m_prices->setPlain(!wide);
+    m_title->setTextSize(wide ? TextSize::Title : TextSize::Strong);
+    m_sentence->setTextSize(wide ? TextSize::Strong : TextSize::Caption);
+    m_today->setTextSize(wide ? TextSize::Value : TextSize::Title);
+}
+
+void HomePage::retranslate()
+{
+    m_why->setText(tr("Why?"));
+    m_todayHead->setText(tr("Today"));
+    m_pricesHead->setText(tr("Price, next 24 h"));
+    m_batteryHead->setText(tr("Battery plan, kWh"));
+    m_battery->setTitle(tr("Battery plan, kWh"));
+    m_battery->setEmptyText(tr("The plan comes with the first auction."));
+    m_prices->setTitle(tr("Price, next 24 h"));
+    m_prices->setEmptyText(tr("The first prices come with the next auction."));
+    showPause();
+}
+
+void HomePage::advance()
+{
+    m_flow->advance();
+}
+
+void HomePage::showPrices(const views::HomeSnapshot& snapshot, const QuantityFormat& format)
+{
+    std::vector<Bar> bars;
+    int known = 0;
+    for (const views::HomeMarketRow& market : snapshot.markets) {
+        Bar bar;
+        if (market.price) {
+            bar.value = static_cast<double>(market.price->count()) / 100.0;
+            ++known;
+        }
+        if (!market.sold.isZero())
+            bar.role = Role::Sell;
+        if (!market.bought.isZero() && market.bought >= market.sold)
+            bar.role = Role::Buy;
+        const UtcTime start = market.period.start();
+        if ((start - format.dayStart(start)).count() % (4 * 3'600'000) == 0)
+            bar.label = format.time(start);
+        bars.push_back(bar);
+    }
+    m_prices->setBars(std::move(bars));
+    m_prices->setValueText([format](double value) { return format.number(value, 0); });
+    m_prices->setSummary(tr("%n half hour(s) have a price.", nullptr, known));
+    const bool priced = !snapshot.markets.empty() && snapshot.markets.front().price;
+    m_priceNow->setText(priced ? tr("now %1").arg(format.unitPrice(snapshot.markets.front().price)) : QString());
+}
+
+void HomePage::showMoney(const views::HomeSnapshot& snapshot, const QuantityFormat& format)
+{
+    m_today->setText(format.money(snapshot.today, Sign::Always));
+    m_saved->setVisible(snapshot.todayUtilityOnly.has_value());
+    if (snapshot.todayUtilityOnly) {
+        const Money better = snapshot.today - *snapshot.todayUtilityOnly;
+        m_saved->setText(better >= Money{} ? tr("%1 better than utility only").arg(format.money(better))
+                                           : tr("%1 worse than utility only").arg(format.money(-better)));
+    }
+}
+
+void HomePage::setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFormat& format)
+{
+    m_policy = snapshot.policy;
+    m_flow->setFlow(snapshot.flow, format, snapshot.now - snapshot.flow.measuredAt > kStaleAfter);
+    m_title->setText(Wording::activityTitle(snapshot.reason, format));
+    m_sentence->setText(Wording::activitySentence(snapshot, format));
+    m_reasonCard->setStripe(Wording::activityRole(snapshot.reason.activity));
+    showMoney(snapshot, format);
+    showPrices(snapshot, format);
+    std::vector<LevelChart::Level> levels;
+    for (const views::PlannedStorage& planned : snapshot.storagePlan) {
+        const UtcTime start = planned.period.start();
+        const bool labelled = (start - format.dayStart(start)).count() % (4 * 3'600'000) == 0;
+        levels.push_back(
+            {static_cast<double>(planned.stored.count()) / 1000.0, labelled ? format.time(start) : QString()});
+    }
+    const double capacity = static_cast<double>(snapshot.batteryCapacity.count()) / 1000.0;
+    m_battery->setLevels(std::move(levels), capacity);
+    m_battery->setLimit(capacity * snapshot.policy.reservePercent / 100.0,
+                        tr("Reserve %1").arg(format.percent(snapshot.policy.reservePercent)));
+    m_battery->setValueText([format](double value) { return format.number(value, 0); });
+    showPause();
+}
+
+void HomePage::showPause()
+{
+    if (m_beforePause) {
+        m_pause->setGlyph(Button::Glyph::Undo);
+        m_pause->setText(tr("Undo pause (%1 s)").arg(m_undoSeconds));
+    } else if (m_policy.tradingPaused) {
+        m_pause->setGlyph(Button::Glyph::Play);
+        m_pause->setText(tr("Resume trading"));
+    } else {
+        m_pause->setGlyph(Button::Glyph::Pause);
+        m_pause->setText(tr("Pause trading"));
+    }
+}
+
+void HomePage::pauseOrResume()
+{
+    policy::UserPolicy wanted = m_policy;
+    if (m_beforePause) {
+        wanted = *m_beforePause;
+        m_beforePause.reset();
+        m_undo.stop();
+    } else {
+        wanted.tradingPaused = !m_policy.tradingPaused;
+        if (wanted.tradingPaused) {
+            m_beforePause = m_policy;
+            m_undoSeconds = kUndoSeconds;
+            m_undo.start();
+        }
+    }
+    m_policy = wanted;
+    Q_EMIT policyWanted(wanted);
+    showPause();
+}
+
+} // namespace dgex::ui

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/home/market_page.h"
+
+#include <QBoxLayout>
+
+#include <algorithm>
+
+namespace dgex::ui {
+
+MarketPage::MarketPage(Theme& theme, QWidget* parent)
+    : Page(parent)
+    , m_theme(theme)
+    , m_head(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_legend(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_prices(new BarChart(theme))
+    , m_volumeCard(new Card(theme))
+    , m_volumeHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_volumes(new BarChart(theme))
+    , m_period(new Label(theme, TextSize::Strong, Role::Text, true))
+    , m_price(new Label(theme, TextSize::Strong, Role::Text, true))
+    , m_tariff(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_orders(new Label(theme, TextSize::Caption))
+    , m_fill(new Label(theme, TextSize::Caption, Role::Text, true))
+    , m_proof(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_path(new TradePathView(theme))
+    , m_why(new Button(theme, Button::Kind::Secondary))
+{
+    setObjectName(QStringLiteral("marketPage"));
+    m_prices->setObjectName(QStringLiteral("marketPricesChart"));
+    m_period->setObjectName(QStringLiteral("marketPeriodLabel"));
+    m_price->setObjectName(QStringLiteral("marketPriceLabel"));
+    m_why->setObjectName(QStringLiteral("marketWhyButton"));
+    m_prices->setSelectable(true);
+    m_volumes->setSelectable(true);
+    auto* priceCard = new Card(theme);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_head, 1);
+    head->addWidget(m_legend);
+    priceCard->box().addLayout(head);
+    priceCard->box().addWidget(m_prices, 1);
+    m_volumeCard->box().addWidget(m_volumeHead);
+    m_volumeCard->box().addWidget(m_volumes, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme.px(10), theme.px(2), theme.px(10), theme.px(8));
+    column->setSpacing(theme.px(8));
+    column->addWidget(priceCard, 3);
+    column->addWidget(m_volumeCard, 2);
+    column->addWidget(makePeriodCard());
+    const auto choose = [this](int index) {
+        m_chosen = m_rows[static_cast<std::size_t>(index)].period;
+        showPeriod();
+    };
+    connect(m_prices, &BarChart::barChosen, this, choose);
+    connect(m_volumes, &BarChart::barChosen, this, choose);
+    connect(m_why, &Button::clicked, this, [this] {
+        const auto row = std::ranges::find(m_rows, m_chosen, &views::HomeMarketRow::period);
+        if (row == m_rows.end())
+            return;
+        Q_EMIT whyAsked(m_format.numberedPeriod(row->period),
+                        row->records.empty() ? std::nullopt : std::optional(row->records.front()));
+    });
+}
+
+QWidget* MarketPage::makePeriodCard()
+{
+    auto* card = new Card(m_theme);
+    card->box().setSpacing(m_theme.px(3));
+    m_price->setAlignment(Qt::AlignRight);
+    m_tariff->setAlignment(Qt::AlignRight);
+    m_proof->setAlignment(Qt::AlignRight);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(m_theme.px(2));
+    const auto line = [texts](QWidget* left, QWidget* right) {
+        auto* row = new QHBoxLayout;
+        row->addWidget(left);
+        row->addStretch(1);
+        row->addWidget(right);
+        texts->addLayout(row);
+    };
+    line(m_period, m_price);
+    line(m_orders, m_tariff);
+    line(m_fill, m_proof);
+    auto* top = new QHBoxLayout;
+    top->setSpacing(m_theme.px(14));
+    top->addLayout(texts, 1);
+    top->addWidget(m_why, 0, Qt::AlignTop);
+    card->box().addLayout(top);
+    card->box().addWidget(m_path);
+    return card;
+}
+
+void MarketPage::setWide(bool wide)
+{
+    m_volumeCard->setVisible(wide);
+}
+
+void MarketPage::retranslate()
+{
+    m_why->setText(tr("Why?"));
+    m_legend->setText(tr("▲ sold   ▼ bought"));
+    m_prices->setEmptyText(tr("The first prices come with the next auction."));
+    m_volumes->setEmptyText(tr("Nothing was traded yet."));
+}
+
+void MarketPage::setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFormat& format)
+{
+    m_rows = snapshot.markets;
+    m_trades = snapshot.trades;
+    m_format = format;
+    std::vector<Bar> prices;
+    std::vector<Bar> volumes;
+    int gate = 0;
+    for (const views::HomeMarketRow& row : m_rows) {
+        Bar price;
+        if (row.price)
+            price.value = static_cast<double>(row.price->count()) / 100.0;
+        if (row.retail)
+            price.limit = static_cast<double>(row.retail->count()) / 100.0;
+        if (row.bought > row.sold) {
+            price.role = Role::Buy;
+            price.mark = Bar::Mark::Buy;
+        } else if (row.sold > Lots{}) {
+            price.role = Role::Sell;
+            price.mark = Bar::Mark::Sell;
+        }
+        const UtcTime start = row.period.start();
+        if ((start - format.dayStart(start)).count() % (3 * 3'600'000) == 0)
+            price.label = format.time(start);
+        Bar volume = price;
+        volume.value = static_cast<double>(row.volume.count()) / 10.0;
+        volume.limit.reset();
+        volume.mark = Bar::Mark::None;
+        prices.push_back(price);
+        volumes.push_back(volume);
+        if (!row.open)
+            ++gate;
+    }
+    m_prices->setBars(std::move(prices));
+    m_volumes->setBars(std::move(volumes));
+    m_prices->setGate(gate);
+    m_volumes->setGate(gate);
+    m_head->setText(tr("Price per half hour, %1; line: utility").arg(format.priceUnit()));
+    m_prices->setTitle(m_head->text());
+    m_prices->setValueText([format](double value) { return format.number(value, 0); });
+    m_volumeHead->setText(tr("Traded in the neighbourhood, kWh"));
+    m_volumes->setTitle(m_volumeHead->text());
+    m_volumes->setValueText([format](double value) { return format.number(value, 0); });
+    const bool known = std::ranges::find(m_rows, m_chosen, &views::HomeMarketRow::period) != m_rows.end();
+    if (!known && !m_rows.empty()) {
+        const auto traded = std::ranges::find_if(
+            m_rows, [](const views::HomeMarketRow& row) { return !row.bought.isZero() || !row.sold.isZero(); });
+        m_chosen = (traded != m_rows.end() ? traded : m_rows.begin())->period;
+    }
+    showPeriod();
+}
+
+QString MarketPage::orderText(const views::HomeMarketRow& row) const
+{
+    if (row.orders.empty())
+        return tr("No bid of yours");
+    QStringList texts;
+    for (const market::Order& order : row.orders) {
+        const QString quantity = m_format.energy(order.quantity);
+        const QString limit = m_format.unitPrice(order.limit);
+        texts << (order.side == market::Side::Buy ? tr("Bid: %1 up to %2").arg(quantity, limit)
+                                                  : tr("Offer: %1 from %2").arg(quantity, limit));
+        if (texts.size() == 2)
+            break;
+    }
+    return texts.join(QStringLiteral(" · "));
+}
+
+QString MarketPage::fillText(const views::HomeMarketRow& row) const
+{
+    if (row.bought > row.sold)
+        return tr("▼ Bought %1").arg(m_format.energy(row.bought - row.sold));
+    if (row.sold > row.bought)
+        return tr("▲ Sold %1").arg(m_format.energy(row.sold - row.bought));
+    return tr("Nothing traded yet");
+}
+
+void MarketPage::showPeriod()
+{
+    const auto row = std::ranges::find(m_rows, m_chosen, &views::HomeMarketRow::period);
+    if (row == m_rows.end())
+        return;
+    const int index = static_cast<int>(row - m_rows.begin());
+    m_prices->setSelected(index);
+    m_volumes->setSelected(index);
+    m_period->setText(m_format.numberedPeriod(row->period));
+    m_price->setText(row->price ? m_format.unitPrice(*row->price) : tr("No price yet"));
+    m_tariff->setText(
+        row->retail && row->feedIn
+            ? tr("Utility %1, feed-in %2").arg(m_format.shortPrice(*row->retail), m_format.shortPrice(*row->feedIn))
+            : QString());
+    m_orders->setText(orderText(*row));
+    m_fill->setText(fillText(*row));
+    m_prices->setSummary(m_period->text() + QStringLiteral(": ") + m_price->text() + QStringLiteral(", ") +
+                         m_fill->text());
+    const auto trade = std::ranges::find(m_trades, row->period, &views::TradeRow::period);
+    m_path->setPath(trade != m_trades.end() ? trade->path : views::TradePath{}, m_format);
+    const bool verified = trade != m_trades.end() && trade->path.proofVerified;
+    m_proof->setText(verified ? tr("✓ Result verified") : QString());
+    m_proof->setRole(verified ? Role::Ok : Role::TextSecondary);
+}
+
+} // namespace dgex::ui

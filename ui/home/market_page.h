@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/bar_chart.h"
+#include "ui/common/controls.h"
+#include "ui/home/page.h"
+#include "ui/home/trade_path_view.h"
+
+namespace dgex::ui {
+
+/// The prices of the open half hours with the home's trades; a tap shows one of them from bid to money.
+class MarketPage : public Page {
+    Q_OBJECT
+public:
+    explicit MarketPage(Theme& theme, QWidget* parent = nullptr);
+    void setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFormat& format) override;
+    void retranslate() override;
+    void setWide(bool wide) override;
+
+Q_SIGNALS:
+    void whyAsked(const QString& title, const std::optional<dgex::policy::DecisionRecord>& record);
+
+private:
+    [[nodiscard]] QWidget* makePeriodCard();
+    void showPeriod();
+    [[nodiscard]] QString orderText(const views::HomeMarketRow& row) const;
+    [[nodiscard]] QString fillText(const views::HomeMarketRow& row) const;
+
+    Theme& m_theme;
+    Label* m_head;
+    Label* m_legend;
+    BarChart* m_prices;
+    Card* m_volumeCard;
+    Label* m_volumeHead;
+    BarChart* m_volumes;
+    Label* m_period;
+    Label* m_price;
+    Label* m_tariff;
+    Label* m_orders;
+    Label* m_fill;
+    Label* m_proof;
+    TradePathView* m_path;
+    Button* m_why;
+
+    std::vector<views::HomeMarketRow> m_rows;
+    std::vector<views::TradeRow> m_trades;
+    QuantityFormat m_format;
+    std::optional<Period> m_chosen;
+};
+
+} // namespace dgex::ui
