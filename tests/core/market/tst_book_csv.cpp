@@ -23,6 +23,24 @@ std::string verdictOf(const std::string& text, const BookRules& rules = {})
     return book ? std::string("fine") : toText(book.error());
 }
 
+void addVerdictColumns()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("message");
+}
+
+void row(const char* name, const std::string& text, const char* message)
+{
+    QTest::newRow(name) << QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()))
+                        << QString::fromLatin1(message);
+}
+
+/// A good book with one more line, its third.
+std::string with(const std::string& line)
+{
+    return kHeader + kGoodRow + line + "\n";
+}
+
 bool equal(const Book& a, const Book& b)
 {
     const auto fields = [](const ListedOrder& o) {
@@ -50,6 +68,8 @@ private Q_SLOTS:
     void numbersParticipantsByName();
     void namesLineAndColumn_data();
     void namesLineAndColumn();
+    void refusesWhatIsNoPlainText_data();
+    void refusesWhatIsNoPlainText();
     void readsTheSameInAnyPieces();
     void survivesDamage();
     void boundsALineWithoutAnEnd();
@@ -150,13 +170,7 @@ void TestBookCsv::numbersParticipantsByName()
 
 void TestBookCsv::namesLineAndColumn_data()
 {
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QString>("message");
-    const auto row = [](const char* name, const std::string& text, const char* message) {
-        QTest::newRow(name) << QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()))
-                            << QString::fromLatin1(message);
-    };
-    const auto with = [](const std::string& line) { return kHeader + kGoodRow + line + "\n"; };
+    addVerdictColumns();
     row("a good book", with("b,1,2026-01-01T00:00Z,buy,1,1,,"), "fine");
     row("nothing at all", "", "line 1: the header is missing");
     row("an empty first line", "\n" + kGoodRow, "line 1: the header is missing");
@@ -204,6 +218,17 @@ void TestBookCsv::namesLineAndColumn_data()
         "line 3, column 6 (price): not a plain decimal number");
     row("an unknown class", with("b,1,2026-01-01T00:00Z,buy,1,1,green,"),
         "line 3, column 7 (class): a class that is neither any nor renewable");
+}
+
+void TestBookCsv::namesLineAndColumn()
+{
+    QFETCH(QString, text);
+    QTEST(QString::fromStdString(verdictOf(text.toLatin1().toStdString())), "message");
+}
+
+void TestBookCsv::refusesWhatIsNoPlainText_data()
+{
+    addVerdictColumns();
     row("quotation marks", with("\"b\",1,2026-01-01T00:00Z,buy,1,1,,"),
         "line 3, column 1 (id): a quotation mark, a control character or broken UTF-8");
     row("a tabulator", with("b,1\t,2026-01-01T00:00Z,buy,1,1,,"),
@@ -221,10 +246,9 @@ void TestBookCsv::namesLineAndColumn_data()
     row("a line beyond its bound", with(std::string(1025, ',')), "line 3: the line is too long");
 }
 
-void TestBookCsv::namesLineAndColumn()
+void TestBookCsv::refusesWhatIsNoPlainText()
 {
-    QFETCH(QString, text);
-    QTEST(QString::fromStdString(verdictOf(text.toLatin1().toStdString())), "message");
+    namesLineAndColumn();
 }
 
 void TestBookCsv::readsTheSameInAnyPieces()
