@@ -34,7 +34,7 @@ enum class SheetError {
 };
 [[nodiscard]] std::string_view describe(SheetError error);
 
-inline constexpr std::size_t kSheetOrdersMax = 48 * 64;
+inline constexpr std::size_t kSheetOrdersMax = std::size_t{48} * 64;
 
 /// Rounds and periods of a sheet start in the years 1970 to 9999.
 inline constexpr std::int64_t kSheetSecondsEnd = 253'402'300'800;
