@@ -1,967 +1,970 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
-<context>
-    <name>BillsPage</name>
-    <message>
-        <source>Today</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>My trades</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>My trades, newest first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sold to neighbours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bought from neighbours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trades</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Network fees</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Imbalance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Utility</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>With utility only</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The first day is still running.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Half hour</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Energy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Money</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Delivered</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>✓ %1 better than with the utility only</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 worse than with the utility only</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>contract</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>settled</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>delivered</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>confirmed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n day(s)</source>
-        <extracomment>All days that the panel knows</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Result per day, %1; line: utility only</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>FlowDiagram</name>
-    <message>
-        <source>Energy flow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sun %1, home %2, battery %3, neighbours %4, utility %5. Plus flows into the home.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Home</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Solar</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Neighbours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Battery</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Utility</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>HelpPage</name>
-    <message>
-        <source>Devices</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Router (DGR)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Night</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>✓ All is well</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n thing(s) to know</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Every device answers and every market result was proven.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>no answer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 · %2 · %3 °C</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (%2) %3 of %4</source>
-        <extracomment>A port of the router: name, kind, power now, greatest power</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 ago</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>Ledger %1 · %n result(s) verified</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>HomePage</name>
-    <message>
-        <source>Why?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Price, next 24 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Battery plan, kWh</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The plan comes with the first auction.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The first prices come with the next auction.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n half hour(s) have a price.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>now %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 better than utility only</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 worse than utility only</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reserve %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Undo pause (%1 s)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resume trading</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause trading</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>HomeWindow</name>
-    <message>
-        <source>DGEX home panel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Home</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Market</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bills</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Waiting for the first measurements</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MarketPage</name>
-    <message>
-        <source>Why?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>▲ sold   ▼ bought</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The first prices come with the next auction.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing was traded yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Price per half hour, %1; line: utility</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Traded in the neighbourhood, kWh</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No bid of yours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bid: %1 up to %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Offer: %1 from %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>▼ Bought %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>▲ Sold %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing traded yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No price yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Utility %1, feed-in %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>✓ Result verified</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>PlanPage</name>
-    <message>
-        <source>My rules</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forecast and battery</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Battery reserve</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Never buy above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Never sell below</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lower</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Raise</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Apply</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sun, kWh</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Use, kWh</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Battery plan, kWh</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The forecast comes with the first values.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The plan comes with the first auction.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Battery reserve %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>any price</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Changed, not applied yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>These rules are in force</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n inside the band</source>
-        <extracomment>How often the true value lay in the likely range; %1 of %n</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Reserve %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>QuantityFormat</name>
-    <message>
-        <source>ddd d MMM</source>
-        <extracomment>A day in a list: &quot;ddd d MMM&quot; is &quot;Sat 22 Nov&quot;. QLocale date format.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <extracomment>%1: day, %2: time</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1&#xa0;s</source>
-        <extracomment>Ages and spans: seconds, minutes, hours, days. The space is a no-break space.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1&#xa0;min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1&#xa0;h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1਍</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>StatusStrip</name>
-    <message>
-        <source>No data yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next auction %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>DGR %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n alert(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>▲ Offline for %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Updated %1 ago</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>StepCurveChart</name>
-    <message>
-        <source>Quantity in kWh</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Price in %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>TradePathView</name>
-    <message>
-        <source>Bid</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Contract</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Delivered</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Metered</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settled</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Path of the trade</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>WhySheet</name>
-    <message>
-        <source>Three causes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What would change it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing was decided for this half hour yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Wording</name>
-    <message>
-        <source>Selling %1 to neighbours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Buying %1 from neighbours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Storing %1 of sun</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Running on the battery</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Running on your own sun</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Buying %1 from the utility</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Selling %1 to the utility</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trading is paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No measurements yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The battery is at %1 and a neighbour pays %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is more sun than the home uses, and a neighbour pays %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A neighbour&apos;s electricity costs %1, less than the utility&apos;s.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The sun gives more than the home uses; the rest goes into the battery.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The battery covers the home, down to your reserve of %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The sun gives about as much as the home uses.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sun, battery and neighbours do not cover the home now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The battery is full and no neighbour needs the rest.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Contracts already made are still delivered.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The first values come within a minute.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sells surplus</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sells from the battery</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Buys what is missing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Corrects earlier trades</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keeps the reserve</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>In balance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Under 0.1 kWh</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Outside your limit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The battery covers it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Router at its limit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Offers %1: more sun is expected than home and battery can take.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Offers %1: the battery holds more than your reserve of %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bids for %1: the home will need more than sun and battery give.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Corrects its trades by %1: the newer forecast differs.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No trade: the battery is kept for your reserve of %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No trade needed: forecast and trades match.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No trade: the difference is under 0.1 kWh, the smallest amount.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No trade: your limit of %1 leaves no room.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No trade: you paused trading.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No trade: the battery takes the surplus or covers the need.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trades only %1: the router (DGR) carries at most %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Below %1 it would not have been sold. Less sun would have left less to offer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Below %1 it would have stayed in the battery. A higher reserve would have kept it too.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Above %1 it would not have been bought. More sun or a fuller battery would have covered it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>With the earlier forecast the trades would have stayed as they were.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A reserve below %1 would free energy for trading.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A forecast that differs by 0.1 kWh or more would lead to a bid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A difference of 0.1 kWh or more would lead to a bid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A limit between %1 and %2 would allow trades.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resume trading on the Home page, and the next auction gets bids.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A fuller or emptier battery would have led to a bid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A router with more capacity could trade the rest.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 kWh (likely %2–%3)</source>
-        <extracomment>A forecast: %1 expected value, %2 and %3 the likely range</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forecast: use %1, sun %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Battery: none. Already traded: %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Battery: %1 of %2 planned, %3 kept as reserve. Already traded: %4.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Prices: utility %1, feed-in %2, expected here %3.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Prices: utility %1, feed-in %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The router (DGR) switched off</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The router (DGR) does not answer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The meter does not answer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Less was delivered than agreed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A market result could not be proven</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The market cannot be reached</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The market refused a bid</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The home runs on. Wait 5 minutes; if it stays off, call your installer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check that the router has power and its cable is plugged in.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trades go on by estimates. Call your meter operator if it lasts a day.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing to do. The difference is on your bill as imbalance.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This home did not confirm it. Your money is safe; tell the operator.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check the internet router. The home runs by its last plan.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing to do. The next auction gets a new bid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Smart meter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Home use meter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Solar inverter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Battery</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Router (DGR)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Car charger</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ready</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>delivering</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>switched off</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no answer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>AC 50 Hz</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>AC 60 Hz</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>DC</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Income</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Balanced</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Self-use</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Green</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Backup</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sells as much as it can, and keeps little in the battery.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trades what is left over, and keeps a moderate reserve.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Uses its own sun first, and trades only the rest.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Prefers neighbours&apos; solar energy to the utility&apos;s.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keeps the battery full for outages, and trades the least.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>typical home, still learning</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>by the last days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>by the last four weeks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>by several methods</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
+    <context>
+        <name>BillsPage</name>
+        <message>
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <source>My trades</source>
+            <translation>Meine Geschäfte</translation>
+        </message>
+        <message>
+            <source>My trades, newest first</source>
+            <translation>Meine Geschäfte, neueste zuerst</translation>
+        </message>
+        <message>
+            <source>Sold to neighbours</source>
+            <translation>An Nachbarn verkauft</translation>
+        </message>
+        <message>
+            <source>Bought from neighbours</source>
+            <translation>Von Nachbarn gekauft</translation>
+        </message>
+        <message>
+            <source>Trades</source>
+            <translation>Handel</translation>
+        </message>
+        <message>
+            <source>Network fees</source>
+            <translation>Netzentgelte</translation>
+        </message>
+        <message>
+            <source>Imbalance</source>
+            <translation>Abweichung</translation>
+        </message>
+        <message>
+            <source>Utility</source>
+            <translation>Versorger</translation>
+        </message>
+        <message>
+            <source>With utility only</source>
+            <translation>Nur mit Versorger</translation>
+        </message>
+        <message>
+            <source>The first day is still running.</source>
+            <translation>Der erste Tag läuft noch.</translation>
+        </message>
+        <message>
+            <source>Half hour</source>
+            <translation>Halbstunde</translation>
+        </message>
+        <message>
+            <source>Energy</source>
+            <translation>Energie</translation>
+        </message>
+        <message>
+            <source>Money</source>
+            <translation>Betrag</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Geliefert</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Stand</translation>
+        </message>
+        <message>
+            <source>✓ %1 better than with the utility only</source>
+            <translation>✓ %1 besser als nur mit Versorger</translation>
+        </message>
+        <message>
+            <source>%1 worse than with the utility only</source>
+            <translation>%1 schlechter als nur mit Versorger</translation>
+        </message>
+        <message>
+            <source>contract</source>
+            <translation>Vertrag</translation>
+        </message>
+        <message>
+            <source>settled</source>
+            <translation>abgerechnet</translation>
+        </message>
+        <message>
+            <source>delivered</source>
+            <translation>geliefert</translation>
+        </message>
+        <message>
+            <source>confirmed</source>
+            <translation>bestätigt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s)</source>
+            <extracomment>All days that the panel knows</extracomment>
+            <translation>
+                <numerusform>%n Tag</numerusform>
+                <numerusform>%n Tage</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Result per day, %1; line: utility only</source>
+            <translation>Ergebnis je Tag, %1; Linie: nur Versorger</translation>
+        </message>
+    </context>
+    <context>
+        <name>FlowDiagram</name>
+        <message>
+            <source>Energy flow</source>
+            <translation>Energiefluss</translation>
+        </message>
+        <message>
+            <source>Sun %1, home %2, battery %3, neighbours %4, utility %5. Plus flows into the home.</source>
+            <translation>Sonne %1, Haus %2, Speicher %3, Nachbarn %4, Versorger %5. Plus fließt ins Haus.</translation>
+        </message>
+        <message>
+            <source>Home</source>
+            <translation>Haus</translation>
+        </message>
+        <message>
+            <source>Solar</source>
+            <translation>Solar</translation>
+        </message>
+        <message>
+            <source>Neighbours</source>
+            <translation>Nachbarn</translation>
+        </message>
+        <message>
+            <source>Battery</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>Utility</source>
+            <translation>Versorger</translation>
+        </message>
+    </context>
+    <context>
+        <name>HelpPage</name>
+        <message>
+            <source>Devices</source>
+            <translation>Geräte</translation>
+        </message>
+        <message>
+            <source>Router (DGR)</source>
+            <translation>Router (DGR)</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Night</source>
+            <translation>Nacht</translation>
+        </message>
+        <message>
+            <source>✓ All is well</source>
+            <translation>✓ Alles in Ordnung</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n thing(s) to know</source>
+            <translation>
+                <numerusform>%n Hinweis</numerusform>
+                <numerusform>%n Hinweise</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Every device answers and every market result was proven.</source>
+            <translation>Alle Geräte antworten, alle Marktergebnisse sind bewiesen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiterer</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>keine Antwort</translation>
+        </message>
+        <message>
+            <source>%1 · %2 · %3 °C</source>
+            <translation>%1 · %2 · %3 °C</translation>
+        </message>
+        <message>
+            <source>%1 (%2) %3 of %4</source>
+            <extracomment>A port of the router: name, kind, power now, greatest power</extracomment>
+            <translation>%1 (%2) %3 von %4</translation>
+        </message>
+        <message>
+            <source>%1 ago</source>
+            <translation>vor %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>Ledger %1 · %n result(s) verified</source>
+            <translation>
+                <numerusform>Register %1 · %n Ergebnis geprüft</numerusform>
+                <numerusform>Register %1 · %n Ergebnisse geprüft</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>HomePage</name>
+        <message>
+            <source>Why?</source>
+            <translation>Warum?</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <source>Price, next 24 h</source>
+            <translation>Preis, nächste 24 h</translation>
+        </message>
+        <message>
+            <source>Battery plan, kWh</source>
+            <translation>Speicherplan, kWh</translation>
+        </message>
+        <message>
+            <source>The plan comes with the first auction.</source>
+            <translation>Der Plan kommt mit der ersten Auktion.</translation>
+        </message>
+        <message>
+            <source>The first prices come with the next auction.</source>
+            <translation>Die ersten Preise kommen mit der nächsten Auktion.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n half hour(s) have a price.</source>
+            <translation>
+                <numerusform>%n Halbstunde hat einen Preis.</numerusform>
+                <numerusform>%n Halbstunden haben einen Preis.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>now %1</source>
+            <translation>jetzt %1</translation>
+        </message>
+        <message>
+            <source>%1 better than utility only</source>
+            <translation>%1 besser als nur Versorger</translation>
+        </message>
+        <message>
+            <source>%1 worse than utility only</source>
+            <translation>%1 schlechter als nur Versorger</translation>
+        </message>
+        <message>
+            <source>Reserve %1</source>
+            <translation>Reserve %1</translation>
+        </message>
+        <message>
+            <source>Undo pause (%1 s)</source>
+            <translation>Pause zurücknehmen (%1 s)</translation>
+        </message>
+        <message>
+            <source>Resume trading</source>
+            <translation>Handel fortsetzen</translation>
+        </message>
+        <message>
+            <source>Pause trading</source>
+            <translation>Handel pausieren</translation>
+        </message>
+    </context>
+    <context>
+        <name>HomeWindow</name>
+        <message>
+            <source>DGEX home panel</source>
+            <translation>DGEX Hauspanel</translation>
+        </message>
+        <message>
+            <source>Home</source>
+            <translation>Start</translation>
+        </message>
+        <message>
+            <source>Market</source>
+            <translation>Markt</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>Bills</source>
+            <translation>Rechnung</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation>Hilfe</translation>
+        </message>
+        <message>
+            <source>Waiting for the first measurements</source>
+            <translation>Warten auf die ersten Messwerte</translation>
+        </message>
+    </context>
+    <context>
+        <name>MarketPage</name>
+        <message>
+            <source>Why?</source>
+            <translation>Warum?</translation>
+        </message>
+        <message>
+            <source>▲ sold   ▼ bought</source>
+            <translation>▲ verkauft   ▼ gekauft</translation>
+        </message>
+        <message>
+            <source>The first prices come with the next auction.</source>
+            <translation>Die ersten Preise kommen mit der nächsten Auktion.</translation>
+        </message>
+        <message>
+            <source>Nothing was traded yet.</source>
+            <translation>Noch kein Handel.</translation>
+        </message>
+        <message>
+            <source>Price per half hour, %1; line: utility</source>
+            <translation>Preis je Halbstunde, %1; Linie: Versorger</translation>
+        </message>
+        <message>
+            <source>Traded in the neighbourhood, kWh</source>
+            <translation>Handel in der Nachbarschaft, kWh</translation>
+        </message>
+        <message>
+            <source>No bid of yours</source>
+            <translation>Kein Gebot von Ihnen</translation>
+        </message>
+        <message>
+            <source>Bid: %1 up to %2</source>
+            <translation>Gebot: %1 bis %2</translation>
+        </message>
+        <message>
+            <source>Offer: %1 from %2</source>
+            <translation>Angebot: %1 ab %2</translation>
+        </message>
+        <message>
+            <source>▼ Bought %1</source>
+            <translation>▼ Gekauft: %1</translation>
+        </message>
+        <message>
+            <source>▲ Sold %1</source>
+            <translation>▲ Verkauft: %1</translation>
+        </message>
+        <message>
+            <source>Nothing traded yet</source>
+            <translation>Noch kein Handel</translation>
+        </message>
+        <message>
+            <source>No price yet</source>
+            <translation>Noch kein Preis</translation>
+        </message>
+        <message>
+            <source>Utility %1, feed-in %2</source>
+            <translation>Versorger %1, Einspeisung %2</translation>
+        </message>
+        <message>
+            <source>✓ Result verified</source>
+            <translation>✓ Ergebnis geprüft</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanPage</name>
+        <message>
+            <source>My rules</source>
+            <translation>Meine Regeln</translation>
+        </message>
+        <message>
+            <source>Forecast and battery</source>
+            <translation>Prognose und Speicher</translation>
+        </message>
+        <message>
+            <source>Battery reserve</source>
+            <translation>Speicherreserve</translation>
+        </message>
+        <message>
+            <source>Never buy above</source>
+            <translation>Nie teurer kaufen als</translation>
+        </message>
+        <message>
+            <source>Never sell below</source>
+            <translation>Nie billiger verkaufen als</translation>
+        </message>
+        <message>
+            <source>Lower</source>
+            <translation>Senken</translation>
+        </message>
+        <message>
+            <source>Raise</source>
+            <translation>Erhöhen</translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message>
+            <source>Sun, kWh</source>
+            <translation>Sonne, kWh</translation>
+        </message>
+        <message>
+            <source>Use, kWh</source>
+            <translation>Verbrauch, kWh</translation>
+        </message>
+        <message>
+            <source>Battery plan, kWh</source>
+            <translation>Speicherplan, kWh</translation>
+        </message>
+        <message>
+            <source>The forecast comes with the first values.</source>
+            <translation>Die Prognose kommt mit den ersten Werten.</translation>
+        </message>
+        <message>
+            <source>The plan comes with the first auction.</source>
+            <translation>Der Plan kommt mit der ersten Auktion.</translation>
+        </message>
+        <message>
+            <source>Battery reserve %1</source>
+            <translation>Speicherreserve %1</translation>
+        </message>
+        <message>
+            <source>any price</source>
+            <translation>jeder Preis</translation>
+        </message>
+        <message>
+            <source>Changed, not applied yet</source>
+            <translation>Geändert, noch nicht übernommen</translation>
+        </message>
+        <message>
+            <source>These rules are in force</source>
+            <translation>Diese Regeln gelten</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n inside the band</source>
+            <extracomment>How often the true value lay in the likely range; %1 of %n</extracomment>
+            <translation>
+                <numerusform>%1 von %n im Band</numerusform>
+                <numerusform>%1 von %n im Band</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Reserve %1</source>
+            <translation>Reserve %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>QuantityFormat</name>
+        <message>
+            <source>ddd d MMM</source>
+            <extracomment>A day in a list: "ddd d MMM" is "Sat 22 Nov". QLocale date format.</extracomment>
+            <translation>ddd d. MMM</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <extracomment>%1: day, %2: time</extracomment>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>s</source>
+            <comment>seconds</comment>
+            <translation>s</translation>
+        </message>
+        <message>
+            <source>min</source>
+            <comment>minutes</comment>
+            <translation>min</translation>
+        </message>
+        <message>
+            <source>h</source>
+            <comment>hours</comment>
+            <translation>h</translation>
+        </message>
+        <message>
+            <source>d</source>
+            <comment>days</comment>
+            <translation>d</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusStrip</name>
+        <message>
+            <source>No data yet</source>
+            <translation>Noch keine Daten</translation>
+        </message>
+        <message>
+            <source>Next auction %1</source>
+            <translation>Nächste Auktion %1</translation>
+        </message>
+        <message>
+            <source>DGR %1</source>
+            <translation>DGR %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n alert(s)</source>
+            <translation>
+                <numerusform>%n Hinweis</numerusform>
+                <numerusform>%n Hinweise</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>▲ Offline for %1</source>
+            <translation>▲ Seit %1 offline</translation>
+        </message>
+        <message>
+            <source>Updated %1 ago</source>
+            <translation>Vor %1 aktualisiert</translation>
+        </message>
+    </context>
+    <context>
+        <name>StepCurveChart</name>
+        <message>
+            <source>Quantity in kWh</source>
+            <translation>Menge in kWh</translation>
+        </message>
+        <message>
+            <source>Price in %1</source>
+            <translation>Preis in %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>TradePathView</name>
+        <message>
+            <source>Bid</source>
+            <translation>Gebot</translation>
+        </message>
+        <message>
+            <source>Contract</source>
+            <translation>Vertrag</translation>
+        </message>
+        <message>
+            <source>Confirmed</source>
+            <translation>Bestätigt</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Geliefert</translation>
+        </message>
+        <message>
+            <source>Metered</source>
+            <translation>Gemessen</translation>
+        </message>
+        <message>
+            <source>Settled</source>
+            <translation>Bezahlt</translation>
+        </message>
+        <message>
+            <source>Path of the trade</source>
+            <translation>Weg des Geschäfts</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhySheet</name>
+        <message>
+            <source>Three causes</source>
+            <translation>Drei Gründe</translation>
+        </message>
+        <message>
+            <source>What would change it</source>
+            <translation>Was es ändern würde</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Nothing was decided for this half hour yet.</source>
+            <translation>Für diese Halbstunde ist noch nichts entschieden.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Wording</name>
+        <message>
+            <source>Selling %1 to neighbours</source>
+            <translation>Verkauf von %1 an Nachbarn</translation>
+        </message>
+        <message>
+            <source>Buying %1 from neighbours</source>
+            <translation>Kauf von %1 von Nachbarn</translation>
+        </message>
+        <message>
+            <source>Storing %1 of sun</source>
+            <translation>Speichert %1 Sonne</translation>
+        </message>
+        <message>
+            <source>Running on the battery</source>
+            <translation>Betrieb aus dem Speicher</translation>
+        </message>
+        <message>
+            <source>Running on your own sun</source>
+            <translation>Betrieb mit eigener Sonne</translation>
+        </message>
+        <message>
+            <source>Buying %1 from the utility</source>
+            <translation>Kauf von %1 vom Versorger</translation>
+        </message>
+        <message>
+            <source>Selling %1 to the utility</source>
+            <translation>Verkauf von %1 an Versorger</translation>
+        </message>
+        <message>
+            <source>Trading is paused</source>
+            <translation>Der Handel ist pausiert</translation>
+        </message>
+        <message>
+            <source>No measurements yet</source>
+            <translation>Noch keine Messwerte</translation>
+        </message>
+        <message>
+            <source>The battery is at %1 and a neighbour pays %2.</source>
+            <translation>Der Speicher ist bei %1, ein Nachbar zahlt %2.</translation>
+        </message>
+        <message>
+            <source>There is more sun than the home uses, and a neighbour pays %1.</source>
+            <translation>Die Sonne gibt mehr, als das Haus braucht; ein Nachbar zahlt %1.</translation>
+        </message>
+        <message>
+            <source>A neighbour's electricity costs %1, less than the utility's.</source>
+            <translation>Nachbarstrom kostet %1, weniger als beim Versorger.</translation>
+        </message>
+        <message>
+            <source>The sun gives more than the home uses; the rest goes into the battery.</source>
+            <translation>Die Sonne gibt mehr als nötig; der Rest geht in den Speicher.</translation>
+        </message>
+        <message>
+            <source>The battery covers the home, down to your reserve of %1.</source>
+            <translation>Der Speicher versorgt das Haus bis zur Reserve von %1.</translation>
+        </message>
+        <message>
+            <source>The sun gives about as much as the home uses.</source>
+            <translation>Die Sonne gibt etwa so viel, wie das Haus braucht.</translation>
+        </message>
+        <message>
+            <source>Sun, battery and neighbours do not cover the home now.</source>
+            <translation>Sonne, Speicher und Nachbarn reichen gerade nicht.</translation>
+        </message>
+        <message>
+            <source>The battery is full and no neighbour needs the rest.</source>
+            <translation>Der Speicher ist voll, kein Nachbar braucht den Rest.</translation>
+        </message>
+        <message>
+            <source>Contracts already made are still delivered.</source>
+            <translation>Geschlossene Verträge werden noch erfüllt.</translation>
+        </message>
+        <message>
+            <source>The first values come within a minute.</source>
+            <translation>Die ersten Werte kommen in einer Minute.</translation>
+        </message>
+        <message>
+            <source>Sells surplus</source>
+            <translation>Verkauft Überschuss</translation>
+        </message>
+        <message>
+            <source>Sells from the battery</source>
+            <translation>Verkauft aus dem Speicher</translation>
+        </message>
+        <message>
+            <source>Buys what is missing</source>
+            <translation>Kauft, was fehlt</translation>
+        </message>
+        <message>
+            <source>Corrects earlier trades</source>
+            <translation>Korrigiert frühere Geschäfte</translation>
+        </message>
+        <message>
+            <source>Keeps the reserve</source>
+            <translation>Hält die Reserve</translation>
+        </message>
+        <message>
+            <source>In balance</source>
+            <translation>Ausgeglichen</translation>
+        </message>
+        <message>
+            <source>Under 0.1 kWh</source>
+            <translation>Unter 0,1 kWh</translation>
+        </message>
+        <message>
+            <source>Outside your limit</source>
+            <translation>Außerhalb Ihrer Grenze</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>Pausiert</translation>
+        </message>
+        <message>
+            <source>The battery covers it</source>
+            <translation>Der Speicher deckt es</translation>
+        </message>
+        <message>
+            <source>Router at its limit</source>
+            <translation>Router an der Grenze</translation>
+        </message>
+        <message>
+            <source>Offers %1: more sun is expected than home and battery can take.</source>
+            <translation>Bietet %1 an: Es wird mehr Sonne erwartet, als Haus und Speicher aufnehmen.</translation>
+        </message>
+        <message>
+            <source>Offers %1: the battery holds more than your reserve of %2.</source>
+            <translation>Bietet %1 an: Der Speicher hält mehr als Ihre Reserve von %2.</translation>
+        </message>
+        <message>
+            <source>Bids for %1: the home will need more than sun and battery give.</source>
+            <translation>Bietet auf %1: Das Haus wird mehr brauchen, als Sonne und Speicher geben.</translation>
+        </message>
+        <message>
+            <source>Corrects its trades by %1: the newer forecast differs.</source>
+            <translation>Korrigiert um %1: Die neue Prognose weicht ab.</translation>
+        </message>
+        <message>
+            <source>No trade: the battery is kept for your reserve of %1.</source>
+            <translation>Kein Handel: Der Speicher hält Ihre Reserve von %1.</translation>
+        </message>
+        <message>
+            <source>No trade needed: forecast and trades match.</source>
+            <translation>Kein Handel nötig: Prognose und Geschäfte passen.</translation>
+        </message>
+        <message>
+            <source>No trade: the difference is under 0.1 kWh, the smallest amount.</source>
+            <translation>Kein Handel: Die Differenz liegt unter 0,1 kWh, der kleinsten Menge.</translation>
+        </message>
+        <message>
+            <source>No trade: your limit of %1 leaves no room.</source>
+            <translation>Kein Handel: Ihre Grenze von %1 lässt keinen Spielraum.</translation>
+        </message>
+        <message>
+            <source>No trade: you paused trading.</source>
+            <translation>Kein Handel: Sie haben ihn pausiert.</translation>
+        </message>
+        <message>
+            <source>No trade: the battery takes the surplus or covers the need.</source>
+            <translation>Kein Handel: Der Speicher nimmt den Überschuss oder deckt den Bedarf.</translation>
+        </message>
+        <message>
+            <source>Trades only %1: the router (DGR) carries at most %2.</source>
+            <translation>Handelt nur %1: Der Router (DGR) trägt höchstens %2.</translation>
+        </message>
+        <message>
+            <source>Below %1 it would not have been sold. Less sun would have left less to offer.</source>
+            <translation>Unter %1 wäre nicht verkauft worden. Weniger Sonne ließe weniger übrig.</translation>
+        </message>
+        <message>
+            <source>Below %1 it would have stayed in the battery. A higher reserve would have kept it too.</source>
+            <translation>Unter %1 bliebe es im Speicher. Eine höhere Reserve hielte es auch dort.</translation>
+        </message>
+        <message>
+            <source>Above %1 it would not have been bought. More sun or a fuller battery would have covered it.</source>
+            <translation>Über %1 wäre nicht gekauft worden. Mehr Sonne oder ein vollerer Speicher hätte gereicht.</translation>
+        </message>
+        <message>
+            <source>With the earlier forecast the trades would have stayed as they were.</source>
+            <translation>Mit der früheren Prognose wären die Geschäfte geblieben.</translation>
+        </message>
+        <message>
+            <source>A reserve below %1 would free energy for trading.</source>
+            <translation>Eine Reserve unter %1 gäbe Energie für den Handel frei.</translation>
+        </message>
+        <message>
+            <source>A forecast that differs by 0.1 kWh or more would lead to a bid.</source>
+            <translation>Ab 0,1 kWh Abweichung der Prognose gäbe es ein Gebot.</translation>
+        </message>
+        <message>
+            <source>A difference of 0.1 kWh or more would lead to a bid.</source>
+            <translation>Ab 0,1 kWh Differenz gäbe es ein Gebot.</translation>
+        </message>
+        <message>
+            <source>A limit between %1 and %2 would allow trades.</source>
+            <translation>Eine Grenze zwischen %1 und %2 erlaubt Handel.</translation>
+        </message>
+        <message>
+            <source>Resume trading on the Home page, and the next auction gets bids.</source>
+            <translation>Setzen Sie den Handel auf der Startseite fort.</translation>
+        </message>
+        <message>
+            <source>A fuller or emptier battery would have led to a bid.</source>
+            <translation>Ein vollerer oder leererer Speicher hätte zu einem Gebot geführt.</translation>
+        </message>
+        <message>
+            <source>A router with more capacity could trade the rest.</source>
+            <translation>Ein größerer Router könnte den Rest handeln.</translation>
+        </message>
+        <message>
+            <source>%1 kWh (likely %2–%3)</source>
+            <extracomment>A forecast: %1 expected value, %2 and %3 the likely range</extracomment>
+            <translation>%1 kWh (wohl %2–%3)</translation>
+        </message>
+        <message>
+            <source>Forecast: use %1, sun %2.</source>
+            <translation>Prognose: Verbrauch %1, Sonne %2.</translation>
+        </message>
+        <message>
+            <source>Battery: none. Already traded: %1.</source>
+            <translation>Speicher: keiner. Schon gehandelt: %1.</translation>
+        </message>
+        <message>
+            <source>Battery: %1 of %2 planned, %3 kept as reserve. Already traded: %4.</source>
+            <translation>Speicher: %1 von %2 geplant, %3 Reserve. Schon gehandelt: %4.</translation>
+        </message>
+        <message>
+            <source>Prices: utility %1, feed-in %2, expected here %3.</source>
+            <translation>Preise: Versorger %1, Einspeisung %2, hier erwartet %3.</translation>
+        </message>
+        <message>
+            <source>Prices: utility %1, feed-in %2.</source>
+            <translation>Preise: Versorger %1, Einspeisung %2.</translation>
+        </message>
+        <message>
+            <source>The router (DGR) switched off</source>
+            <translation>Der Router (DGR) hat abgeschaltet</translation>
+        </message>
+        <message>
+            <source>The router (DGR) does not answer</source>
+            <translation>Der Router (DGR) antwortet nicht</translation>
+        </message>
+        <message>
+            <source>The meter does not answer</source>
+            <translation>Der Zähler antwortet nicht</translation>
+        </message>
+        <message>
+            <source>Less was delivered than agreed</source>
+            <translation>Es wurde weniger geliefert als vereinbart</translation>
+        </message>
+        <message>
+            <source>A market result could not be proven</source>
+            <translation>Ein Marktergebnis war nicht beweisbar</translation>
+        </message>
+        <message>
+            <source>The market cannot be reached</source>
+            <translation>Der Markt ist nicht erreichbar</translation>
+        </message>
+        <message>
+            <source>The market refused a bid</source>
+            <translation>Der Markt hat ein Gebot abgelehnt</translation>
+        </message>
+        <message>
+            <source>The home runs on. Wait 5 minutes; if it stays off, call your installer.</source>
+            <translation>Das Haus läuft weiter. Bleibt er 5 Minuten aus, rufen Sie den Installateur.</translation>
+        </message>
+        <message>
+            <source>Check that the router has power and its cable is plugged in.</source>
+            <translation>Prüfen Sie Strom und Kabel des Routers.</translation>
+        </message>
+        <message>
+            <source>Trades go on by estimates. Call your meter operator if it lasts a day.</source>
+            <translation>Der Handel läuft mit Schätzwerten. Nach einem Tag: Messbetreiber anrufen.</translation>
+        </message>
+        <message>
+            <source>Nothing to do. The difference is on your bill as imbalance.</source>
+            <translation>Nichts zu tun. Die Differenz steht als Abweichung auf der Rechnung.</translation>
+        </message>
+        <message>
+            <source>This home did not confirm it. Your money is safe; tell the operator.</source>
+            <translation>Ihr Haus hat es nicht bestätigt. Ihr Geld ist sicher; sagen Sie es dem Betreiber.</translation>
+        </message>
+        <message>
+            <source>Check the internet router. The home runs by its last plan.</source>
+            <translation>Prüfen Sie das Internet. Das Haus läuft nach dem letzten Plan.</translation>
+        </message>
+        <message>
+            <source>Nothing to do. The next auction gets a new bid.</source>
+            <translation>Nichts zu tun. Die nächste Auktion bekommt ein neues Gebot.</translation>
+        </message>
+        <message>
+            <source>Smart meter</source>
+            <translation>Smart Meter</translation>
+        </message>
+        <message>
+            <source>Home use meter</source>
+            <translation>Verbrauchszähler</translation>
+        </message>
+        <message>
+            <source>Solar inverter</source>
+            <translation>Solar-Wechselrichter</translation>
+        </message>
+        <message>
+            <source>Battery</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>Router (DGR)</source>
+            <translation>Router (DGR)</translation>
+        </message>
+        <message>
+            <source>Car charger</source>
+            <translation>Ladestation</translation>
+        </message>
+        <message>
+            <source>ready</source>
+            <translation>bereit</translation>
+        </message>
+        <message>
+            <source>delivering</source>
+            <translation>liefert</translation>
+        </message>
+        <message>
+            <source>switched off</source>
+            <translation>aus</translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>keine Antwort</translation>
+        </message>
+        <message>
+            <source>AC 50 Hz</source>
+            <translation>AC 50 Hz</translation>
+        </message>
+        <message>
+            <source>AC 60 Hz</source>
+            <translation>AC 60 Hz</translation>
+        </message>
+        <message>
+            <source>DC</source>
+            <translation>DC</translation>
+        </message>
+        <message>
+            <source>Income</source>
+            <translation>Ertrag</translation>
+        </message>
+        <message>
+            <source>Balanced</source>
+            <translation>Mittel</translation>
+        </message>
+        <message>
+            <source>Self-use</source>
+            <translation>Eigen</translation>
+        </message>
+        <message>
+            <source>Green</source>
+            <translation>Grün</translation>
+        </message>
+        <message>
+            <source>Backup</source>
+            <translation>Vorrat</translation>
+        </message>
+        <message>
+            <source>Sells as much as it can, and keeps little in the battery.</source>
+            <translation>Verkauft so viel wie möglich, hält wenig Reserve.</translation>
+        </message>
+        <message>
+            <source>Trades what is left over, and keeps a moderate reserve.</source>
+            <translation>Handelt den Rest und hält eine mittlere Reserve.</translation>
+        </message>
+        <message>
+            <source>Uses its own sun first, and trades only the rest.</source>
+            <translation>Nutzt zuerst die eigene Sonne, handelt nur den Rest.</translation>
+        </message>
+        <message>
+            <source>Prefers neighbours' solar energy to the utility's.</source>
+            <translation>Zieht Nachbarsonne dem Versorger vor.</translation>
+        </message>
+        <message>
+            <source>Keeps the battery full for outages, and trades the least.</source>
+            <translation>Hält den Speicher voll, handelt am wenigsten.</translation>
+        </message>
+        <message>
+            <source>typical home, still learning</source>
+            <translation>typisches Haus, lernt noch</translation>
+        </message>
+        <message>
+            <source>by the last days</source>
+            <translation>nach den letzten Tagen</translation>
+        </message>
+        <message>
+            <source>by the last four weeks</source>
+            <translation>nach den letzten vier Wochen</translation>
+        </message>
+        <message>
+            <source>by several methods</source>
+            <translation>nach mehreren Verfahren</translation>
+        </message>
+    </context>
 </TS>

@@ -228,14 +228,16 @@ QString QuantityFormat::numberedPeriod(Period half) const
 QString QuantityFormat::age(std::chrono::milliseconds age) const
 {
     const std::int64_t seconds = std::max<std::int64_t>(0, age.count() / 1000);
-    //: Ages and spans: seconds, minutes, hours, days. The space is a no-break space.
+    const auto text = [](std::int64_t value, const QString& unit) {
+        return QString::number(value) + kNoBreakSpace + unit;
+    };
     if (seconds < 60)
-        return tr("%1\u00A0s").arg(seconds);
+        return text(seconds, tr("s", "seconds"));
     if (seconds < 3600)
-        return tr("%1\u00A0min").arg(seconds / 60);
+        return text(seconds / 60, tr("min", "minutes"));
     if (seconds < 172'800)
-        return tr("%1\u00A0h").arg(seconds / 3600);
-    return tr("%1\u00A0d").arg(seconds / 86'400);
+        return text(seconds / 3600, tr("h", "hours"));
+    return text(seconds / 86'400, tr("d", "days"));
 }
 
 } // namespace dgex::ui

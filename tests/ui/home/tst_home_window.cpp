@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Uses the home panel as its owner does, by taps on its one window, over a snapshot of a sunny afternoon. With
+// DGEX_SCREENSHOT_DIR set, every page is saved as a picture in each size, palette and language.
+#include "core/base/text.h"
+#include "tests/support/ui_fixtures.h"
+#include "ui/common/controls.h"
+#include "ui/home/home_window.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace dgex;
+using ui::HomeWindow;
+
+class TestHomeWindow : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void waitsWithoutData();
+    void opensEveryTabByOneTap();
+    void showsThePriceOfNow();
+    void pausesAndUndoes();
+    void explainsTheDecision();
+    void appliesAChangedPolicy();
+    void draftOutlivesASnapshot();
+    void speaksThreeLanguages();
+    void tellsWhenDataAreOld();
+    void clipsNoText_data();
+    void clipsNoText();
+    void targetsAreNineMillimetres();
+    void savesPictures();
+
+private:
+    struct Size {
+        const char* name;
+        QSize pixels;
+        double unit;
+    };
+    static constexpr std::array kSizes{Size{"800x480", {800, 480}, 0.98}, Size{"1280x800", {1280, 800}, 1.1}};
+
+    std::unique_ptr<HomeWindow> open(const HomeWindow::Options& options, QSize size);
+    std::unique_ptr<HomeWindow> open() { return open({.unit = 0.98}, {800, 480}); }
+    static void tap(HomeWindow& window, const char* name);
+
+    test::FixedSource m_source;
+    std::unique_ptr<test::RecordedCommands> m_commands;
+};
+
+void TestHomeWindow::init()
+{
+    m_source.set(test::sunnyAfternoon());
+    m_commands = std::make_unique<test::RecordedCommands>();
+}
+
+std::unique_ptr<HomeWindow> TestHomeWindow::open(const HomeWindow::Options& options, QSize size)
+{
+    auto window = std::make_unique<HomeWindow>(m_source, *m_commands, options);
+    window->resize(size);
+    window->show();
+    QCoreApplication::processEvents();
+    return window;
+}
+
+void TestHomeWindow::tap(HomeWindow& window, const char* name)
+{
+    auto* button = window.findChild<QWidget*>(QLatin1String(name));
+    QVERIFY2(button != nullptr, name);
+    QVERIFY2(button->isVisible(), name);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCoreApplication::processEvents();
+}
+
+void TestHomeWindow::waitsWithoutData()
+{
+    const test::FixedSource empty;
+    HomeWindow window(empty, *m_commands, {});
+    window.resize(800, 480);
+    window.show();
+    const auto* age = window.findChild<QLabel*>(QStringLiteral("ageLabel"));
+    QCOMPARE(age->text(), QStringLiteral("No data yet"));
+    QVERIFY(!window.findChild<QWidget*>(QStringLiteral("homePage"))->isVisible());
+}
+
+void TestHomeWindow::opensEveryTabByOneTap()
+{
+    const auto window = open();
+    constexpr std::array kPages{"homePage", "marketPage", "planPage", "billsPage", "helpPage"};
+    constexpr std::array kTabs{"homeTabButton", "marketTabButton", "planTabButton", "billsTabButton", "helpTabButton"};
+    for (std::size_t i = 0; i < kPages.size(); ++i) {
+        tap(*window, kTabs[i]);
+        for (std::size_t other = 0; other < kPages.size(); ++other)
+            QCOMPARE(window->findChild<QWidget*>(QLatin1String(kPages[other]))->isVisible(), other == i);
+    }
+}
+
+void TestHomeWindow::showsThePriceOfNow()
+{
+    const auto window = open();
+    const auto* reason = window->findChild<QLabel*>(QStringLiteral("reasonLabel"));
+    QVERIFY2(reason->text().contains(QStringLiteral("¥14.20/kWh")), qPrintable(reason->text()));
+    tap(*window, "marketTabButton");
+    const auto* price = window->findChild<QLabel*>(QStringLiteral("marketPriceLabel"));
+    const Price shown = m_source.home()->markets.front().price.value();
+    QCOMPARE(price->text(), QStringLiteral("¥%1/kWh").arg(QString::fromStdString(formatDecimal(shown.count(), 2))));
+}
+
+void TestHomeWindow::pausesAndUndoes()
+{
+    const auto window = open();
+    tap(*window, "pauseButton");
+    QCOMPARE(m_commands->policies.size(), 1U);
+    QVERIFY(m_commands->policies.back().tradingPaused);
+    QVERIFY(window->findChild<ui::Button*>(QStringLiteral("pauseButton"))->text().contains(QStringLiteral("10")));
+    tap(*window, "pauseButton");
+    QCOMPARE(m_commands->policies.size(), 2U);
+    QCOMPARE(m_commands->policies.back(), m_source.home()->policy);
+}
+
+void TestHomeWindow::explainsTheDecision()
+{
+    const auto window = open();
+    tap(*window, "whyButton");
+    auto* sheet = window->findChild<QWidget*>(QStringLiteral("whySheet"));
+    QVERIFY(sheet->isVisible());
+    QVERIFY(sheet->findChild<QLabel*>(QStringLiteral("whySentenceLabel"))->text().contains(QStringLiteral("0.6")));
+    tap(*window, "closeWhyButton");
+    QVERIFY(!sheet->isVisible());
+}
+
+void TestHomeWindow::appliesAChangedPolicy()
+{
+    const auto window = open();
+    tap(*window, "planTabButton");
+    auto* apply = window->findChild<ui::Button*>(QStringLiteral("applyButton"));
+    QVERIFY(!apply->isEnabled());
+    window->findChild<QSlider*>(QStringLiteral("reserveSlider"))->setValue(65);
+    auto* buy = window->findChild<QWidget*>(QStringLiteral("buyLimitStepper"));
+    QTest::mouseClick(buy->findChild<QWidget*>(QStringLiteral("plusButton")), Qt::LeftButton);
+    QVERIFY(apply->isEnabled());
+    QVERIFY(m_commands->policies.empty());
+    tap(*window, "applyButton");
+    QCOMPARE(m_commands->policies.size(), 1U);
+    QCOMPARE(m_commands->policies.back().reservePercent, 65);
+    QCOMPARE(m_commands->policies.back().buyLimit, Price{2450});
+    QCOMPARE(m_commands->policies.back().sellLimit, Price{1000});
+}
+
+void TestHomeWindow::draftOutlivesASnapshot()
+{
+    const auto window = open();
+    tap(*window, "planTabButton");
+    auto* slider = window->findChild<QSlider*>(QStringLiteral("reserveSlider"));
+    slider->setValue(70);
+    m_source.set(test::sunnyAfternoon());
+    window->refresh();
+    QCOMPARE(slider->value(), 70);
+}
+
+void TestHomeWindow::speaksThreeLanguages()
+{
+    const auto window = open();
+    tap(*window, "helpTabButton");
+    const auto* tab = window->findChild<ui::Button*>(QStringLiteral("marketTabButton"));
+    QCOMPARE(tab->text(), QStringLiteral("Market"));
+    tap(*window, "jaLanguageButton");
+    QCOMPARE(tab->text(), QStringLiteral("市場"));
+    tap(*window, "deLanguageButton");
+    QCOMPARE(tab->text(), QStringLiteral("Markt"));
+    tap(*window, "enLanguageButton");
+    QCOMPARE(tab->text(), QStringLiteral("Market"));
+}
+
+void TestHomeWindow::tellsWhenDataAreOld()
+{
+    const auto window = open();
+    views::HomeSnapshot old = test::sunnyAfternoon();
+    old.flow.measuredAt = old.now - std::chrono::minutes{12};
+    m_source.set(old);
+    window->refresh();
+    const QString age = window->findChild<QLabel*>(QStringLiteral("ageLabel"))->text();
+    QVERIFY2(age.contains(QStringLiteral("12")), qPrintable(age));
+}
+
+void TestHomeWindow::clipsNoText_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::addColumn<QString>("language");
+    for (std::size_t size = 0; size < kSizes.size(); ++size) {
+        for (const char* language : {"en", "ja", "de"})
+            QTest::addRow("%s %s", kSizes[size].name, language)
+                << static_cast<int>(size) << QString::fromLatin1(language);
+    }
+}
+
+void TestHomeWindow::clipsNoText()
+{
+    QFETCH(int, size);
+    QFETCH(QString, language);
+    const Size& panel = kSizes[static_cast<std::size_t>(size)];
+    const auto window = open({.unit = panel.unit, .language = language}, panel.pixels);
+    window->setFrameLabel(QStringLiteral("DEMO"));
+    QStringList clipped;
+    for (int tab = 0; tab < HomeWindow::kTabs; ++tab) {
+        window->openTab(static_cast<HomeWindow::Tab>(tab));
+        for (int part = 0; part < 2; ++part) {
+            if (part == 1 && tab == HomeWindow::Plan && panel.pixels.width() < 1000)
+                tap(*window, "forecastTabButton");
+            if (part == 1 && tab == HomeWindow::Bills && panel.pixels.width() < 1000)
+                tap(*window, "billTradesButton");
+            QCoreApplication::processEvents();
+            QCOMPARE(window->size(), panel.pixels);
+            for (const QLabel* label : window->findChildren<QLabel*>()) {
+                if (!label->isVisible() || label->text().isEmpty())
+                    continue;
+                const bool tooLow = label->wordWrap() && label->heightForWidth(label->width()) > label->height() + 1;
+                const bool tooNarrow = !label->wordWrap() && label->sizeHint().width() > label->width() + 1;
+                if (tooLow || tooNarrow)
+                    clipped << QStringLiteral("%1: %2").arg(tab).arg(label->text());
+            }
+            for (const QAbstractButton* button : window->findChildren<QAbstractButton*>()) {
+                if (button->isVisible() && button->sizeHint().width() > button->width())
+                    clipped << QStringLiteral("%1: [%2]").arg(tab).arg(button->text());
+            }
+        }
+    }
+    QVERIFY2(clipped.isEmpty(), qPrintable(clipped.join(QLatin1Char('\n'))));
+}
+
+void TestHomeWindow::targetsAreNineMillimetres()
+{
+    const auto window = open();
+    for (int tab = 0; tab < HomeWindow::kTabs; ++tab) {
+        window->openTab(static_cast<HomeWindow::Tab>(tab));
+        QCoreApplication::processEvents();
+        for (const QAbstractButton* button : window->findChildren<QAbstractButton*>()) {
+            if (!button->isVisible() || button->objectName().isEmpty())
+                continue;
+            QVERIFY2(button->height() >= 47 && button->width() >= 47, qPrintable(button->objectName()));
+        }
+    }
+}
+
+void TestHomeWindow::savesPictures()
+{
+    const QString folder = qEnvironmentVariable("DGEX_SCREENSHOT_DIR");
+    if (folder.isEmpty())
+        QSKIP("DGEX_SCREENSHOT_DIR is not set");
+    QVERIFY(QDir().mkpath(folder));
+    for (const Size& size : kSizes) {
+        for (const ui::Palette palette : {ui::Palette::Light, ui::Palette::Dark}) {
+            for (const char* language : {"en", "ja", "de"}) {
+                const auto window = open(
+                    {.palette = palette, .unit = size.unit, .language = QString::fromLatin1(language)}, size.pixels);
+                const bool narrow = size.pixels.width() < 1000;
+                const auto save = [&](const char* page) {
+                    QCoreApplication::processEvents();
+                    const QString name = QStringLiteral("%1/home_%2_%3_%4_%5.png")
+                                             .arg(folder, QLatin1String(page), QLatin1String(size.name),
+                                                  QLatin1String(palette == ui::Palette::Light ? "light" : "dark"),
+                                                  QLatin1String(language));
+                    QVERIFY(window->grab().save(name));
+                };
+                constexpr std::array kPages{"home", "market", "plan", "bills", "help"};
+                for (int tab = 0; tab < HomeWindow::kTabs; ++tab) {
+                    window->openTab(static_cast<HomeWindow::Tab>(tab));
+                    save(kPages[static_cast<std::size_t>(tab)]);
+                    if (narrow && tab == HomeWindow::Plan) {
+                        tap(*window, "forecastTabButton");
+                        save("forecast");
+                    }
+                    if (narrow && tab == HomeWindow::Bills) {
+                        tap(*window, "billTradesButton");
+                        save("trades");
+                    }
+                }
+                window->openTab(HomeWindow::Home);
+                tap(*window, "whyButton");
+                save("why");
+            }
+        }
+    }
+}
+
+QTEST_MAIN(TestHomeWindow)
+#include "tst_home_window.moc"

@@ -1,0 +1,70 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>BillsPage</name>
+        <message numerus="yes">
+            <source>%n day(s)</source>
+            <extracomment>All days that the panel knows</extracomment>
+            <translation>
+                <numerusform>%n day</numerusform>
+                <numerusform>%n days</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>HelpPage</name>
+        <message numerus="yes">
+            <source>%n thing(s) to know</source>
+            <translation>
+                <numerusform>%n thing to know</numerusform>
+                <numerusform>%n things to know</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Ledger %1 · %n result(s) verified</source>
+            <translation>
+                <numerusform>Ledger %1 · %n result verified</numerusform>
+                <numerusform>Ledger %1 · %n results verified</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>HomePage</name>
+        <message numerus="yes">
+            <source>%n half hour(s) have a price.</source>
+            <translation>
+                <numerusform>%n half hour has a price.</numerusform>
+                <numerusform>%n half hours have a price.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanPage</name>
+        <message numerus="yes">
+            <source>%1 of %n inside the band</source>
+            <extracomment>How often the true value lay in the likely range; %1 of %n</extracomment>
+            <translation>
+                <numerusform>%1 of %n inside the band</numerusform>
+                <numerusform>%1 of %n inside the band</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusStrip</name>
+        <message numerus="yes">
+            <source>%n alert(s)</source>
+            <translation>
+                <numerusform>%n alert</numerusform>
+                <numerusform>%n alerts</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>
