@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goal: the headless program behaves as its help says. Method: run the real binary.
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+namespace {
+
+struct Run {
+    int exitCode = -1;
+    QByteArray out;
+    QByteArray err;
+};
+
+Run dgexd(const QStringList& arguments)
+{
+    QProcess process;
+    process.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"), arguments);
+    if (!process.waitForFinished(240'000))
+        return {};
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+} // namespace
+
+class TestDgexd : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("XDG_CACHE_HOME", m_folder.path().toUtf8());
+        m_ledger = m_folder.filePath(QStringLiteral("demo.ledger"));
+        m_run = dgexd({QStringLiteral("demo"), QStringLiteral("--homes"), QStringLiteral("6"), QStringLiteral("--days"),
+                       QStringLiteral("1"), QStringLiteral("--seed"), QStringLiteral("3"), QStringLiteral("--ledger"),
+                       m_ledger, QStringLiteral("--json")});
+    }
+
+    void demoPrintsOneJsonObjectAndNothingElse()
+    {
+        QCOMPARE(m_run.exitCode, 0);
+        const QJsonObject summary = QJsonDocument::fromJson(m_run.out).object();
+        QCOMPARE(summary[QLatin1String("homes")].toInt(), 6);
+        QCOMPARE(summary[QLatin1String("money_sum")].toString(), QStringLiteral("0"));
+        QCOMPARE(summary[QLatin1String("per_home")].toArray().size(), 6);
+        QCOMPARE(summary[QLatin1String("proofs")].toObject()[QLatin1String("failed")].toInt(), 0);
+        QVERIFY(summary[QLatin1String("traded_kwh")].toString().toDouble() > 1.0);
+        for (const char* key :
+             {"days", "seed", "rounds", "sheets", "orders", "price", "unaccounted_wh", "contracted_kwh",
+              "delivered_kwh", "imbalance_kwh", "renewable_share", "ledger", "wall_seconds", "filled_periods"})
+            QVERIFY2(summary.contains(QLatin1String(key)), key);
+    }
+
+    void verifyAcceptsTheLedgerOfTheDemo()
+    {
+        const Run run = dgexd({QStringLiteral("verify"), m_ledger});
+        QCOMPARE(run.exitCode, 0);
+        QVERIFY(run.out.contains("good"));
+    }
+
+    void verifyRefusesALedgerWithAChangedByte()
+    {
+        const QString copy = m_folder.filePath(QStringLiteral("changed.ledger"));
+        QVERIFY(QFile::copy(m_ledger, copy));
+        QFile file(copy);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray bytes = file.readAll();
+        const qsizetype at = bytes.indexOf("DGEX/transaction/v1", bytes.size() / 2);
+        QVERIFY(at > 0);
+        bytes[at + 60] = static_cast<char>(bytes[at + 60] ^ 1);
+        file.seek(0);
+        file.write(bytes);
+        file.close();
+        const Run run = dgexd({QStringLiteral("verify"), copy});
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY(run.out.contains("bad"));
+    }
+
+    void wrongUseEndsWithTwoAndSaysWhy_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("no command") << QStringList{} << QByteArray("subcommand");
+        QTest::newRow("unknown option") << QStringList{QStringLiteral("demo"), QStringLiteral("--hoems")}
+                                        << QByteArray("--hoems");
+        QTest::newRow("a start off the half hour")
+            << QStringList{QStringLiteral("demo"), QStringLiteral("--start"), QStringLiteral("2026-05-11T15:10Z")}
+            << QByteArray("half hour");
+        QTest::newRow("one home has no neighbours")
+            << QStringList{QStringLiteral("demo"), QStringLiteral("--homes"), QStringLiteral("1")}
+            << QByteArray("--homes");
+        QTest::newRow("a data folder that is not there")
+            << QStringList{QStringLiteral("demo"), QStringLiteral("--data"), QStringLiteral("/no/such/folder")}
+            << QByteArray("/no/such/folder");
+    }
+
+    void wrongUseEndsWithTwoAndSaysWhy()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, says);
+        const Run run = dgexd(arguments);
+        QCOMPARE(run.exitCode, 2);
+        QVERIFY2(run.err.contains(says), run.err.constData());
+        QVERIFY(run.out.isEmpty());
+    }
+
+    void aNodeContinuesItsChainAfterARestart()
+    {
+        const QString folder = m_folder.filePath(QStringLiteral("node"));
+        const QStringList arguments{QStringLiteral("node"), QStringLiteral("--folder"), folder,
+                                    QStringLiteral("--once")};
+        QCOMPARE(dgexd(arguments).exitCode, 0);
+        const Run again = dgexd(arguments);
+        QCOMPARE(again.exitCode, 0);
+        QVERIFY2(again.err.contains("event=ready"), again.err.constData());
+        QVERIFY(!again.err.contains("event=ready market=") || !again.err.contains("height=0 "));
+        QCOMPARE(dgexd({QStringLiteral("verify"), folder + QStringLiteral("/node.ledger")}).exitCode, 0);
+    }
+
+private:
+    QTemporaryDir m_folder;
+    QString m_ledger;
+    Run m_run;
+};
+
+QTEST_GUILESS_MAIN(TestDgexd)
+#include "tst_dgexd.moc"
