@@ -2,448 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
     <context>
-        <name>BillsPage</name>
-        <message>
-            <source>Today</source>
-            <translation>Heute</translation>
-        </message>
-        <message>
-            <source>My trades</source>
-            <translation>Meine Geschäfte</translation>
-        </message>
-        <message>
-            <source>My trades, newest first</source>
-            <translation>Meine Geschäfte, neueste zuerst</translation>
-        </message>
-        <message>
-            <source>Sold to neighbours</source>
-            <translation>An Nachbarn verkauft</translation>
-        </message>
-        <message>
-            <source>Bought from neighbours</source>
-            <translation>Von Nachbarn gekauft</translation>
-        </message>
-        <message>
-            <source>Trades</source>
-            <translation>Handel</translation>
-        </message>
-        <message>
-            <source>Network fees</source>
-            <translation>Netzentgelte</translation>
-        </message>
-        <message>
-            <source>Imbalance</source>
-            <translation>Abweichung</translation>
-        </message>
-        <message>
-            <source>Utility</source>
-            <translation>Versorger</translation>
-        </message>
-        <message>
-            <source>With utility only</source>
-            <translation>Nur mit Versorger</translation>
-        </message>
-        <message>
-            <source>The first day is still running.</source>
-            <translation>Der erste Tag läuft noch.</translation>
-        </message>
-        <message>
-            <source>Half hour</source>
-            <translation>Halbstunde</translation>
-        </message>
-        <message>
-            <source>Energy</source>
-            <translation>Energie</translation>
-        </message>
-        <message>
-            <source>Money</source>
-            <translation>Betrag</translation>
-        </message>
-        <message>
-            <source>Delivered</source>
-            <translation>Geliefert</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>Stand</translation>
-        </message>
-        <message>
-            <source>✓ %1 better than with the utility only</source>
-            <translation>✓ %1 besser als nur mit Versorger</translation>
-        </message>
-        <message>
-            <source>%1 worse than with the utility only</source>
-            <translation>%1 schlechter als nur mit Versorger</translation>
-        </message>
-        <message>
-            <source>contract</source>
-            <translation>Vertrag</translation>
-        </message>
-        <message>
-            <source>settled</source>
-            <translation>abgerechnet</translation>
-        </message>
-        <message>
-            <source>delivered</source>
-            <translation>geliefert</translation>
-        </message>
-        <message>
-            <source>confirmed</source>
-            <translation>bestätigt</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n day(s)</source>
-            <extracomment>All days that the panel knows</extracomment>
-            <translation>
-                <numerusform>%n Tag</numerusform>
-                <numerusform>%n Tage</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Result per day, %1; line: utility only</source>
-            <translation>Ergebnis je Tag, %1; Linie: nur Versorger</translation>
-        </message>
-    </context>
-    <context>
-        <name>FlowDiagram</name>
-        <message>
-            <source>Energy flow</source>
-            <translation>Energiefluss</translation>
-        </message>
-        <message>
-            <source>Sun %1, home %2, battery %3, neighbours %4, utility %5. Plus flows into the home.</source>
-            <translation>Sonne %1, Haus %2, Speicher %3, Nachbarn %4, Versorger %5. Plus fließt ins Haus.</translation>
-        </message>
-        <message>
-            <source>Home</source>
-            <translation>Haus</translation>
-        </message>
-        <message>
-            <source>Solar</source>
-            <translation>Solar</translation>
-        </message>
-        <message>
-            <source>Neighbours</source>
-            <translation>Nachbarn</translation>
-        </message>
-        <message>
-            <source>Battery</source>
-            <translation>Speicher</translation>
-        </message>
-        <message>
-            <source>Utility</source>
-            <translation>Versorger</translation>
-        </message>
-    </context>
-    <context>
-        <name>HelpPage</name>
-        <message>
-            <source>Devices</source>
-            <translation>Geräte</translation>
-        </message>
-        <message>
-            <source>Router (DGR)</source>
-            <translation>Router (DGR)</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>Hell</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>Dunkel</translation>
-        </message>
-        <message>
-            <source>Night</source>
-            <translation>Nacht</translation>
-        </message>
-        <message>
-            <source>✓ All is well</source>
-            <translation>✓ Alles in Ordnung</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n thing(s) to know</source>
-            <translation>
-                <numerusform>%n Hinweis</numerusform>
-                <numerusform>%n Hinweise</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Every device answers and every market result was proven.</source>
-            <translation>Alle Geräte antworten, alle Marktergebnisse sind bewiesen.</translation>
-        </message>
-        <message numerus="yes">
-            <source>and %n more</source>
-            <translation>
-                <numerusform>und %n weiterer</numerusform>
-                <numerusform>und %n weitere</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>no answer</source>
-            <translation>keine Antwort</translation>
-        </message>
-        <message>
-            <source>%1 · %2 · %3 °C</source>
-            <translation>%1 · %2 · %3 °C</translation>
-        </message>
-        <message>
-            <source>%1 (%2) %3 of %4</source>
-            <extracomment>A port of the router: name, kind, power now, greatest power</extracomment>
-            <translation>%1 (%2) %3 von %4</translation>
-        </message>
-        <message>
-            <source>%1 ago</source>
-            <translation>vor %1</translation>
-        </message>
-        <message numerus="yes">
-            <source>Ledger %1 · %n result(s) verified</source>
-            <translation>
-                <numerusform>Register %1 · %n Ergebnis geprüft</numerusform>
-                <numerusform>Register %1 · %n Ergebnisse geprüft</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>HomePage</name>
-        <message>
-            <source>Why?</source>
-            <translation>Warum?</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>Heute</translation>
-        </message>
-        <message>
-            <source>Price, next 24 h</source>
-            <translation>Preis, nächste 24 h</translation>
-        </message>
-        <message>
-            <source>Battery plan, kWh</source>
-            <translation>Speicherplan, kWh</translation>
-        </message>
-        <message>
-            <source>The plan comes with the first auction.</source>
-            <translation>Der Plan kommt mit der ersten Auktion.</translation>
-        </message>
-        <message>
-            <source>The first prices come with the next auction.</source>
-            <translation>Die ersten Preise kommen mit der nächsten Auktion.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n half hour(s) have a price.</source>
-            <translation>
-                <numerusform>%n Halbstunde hat einen Preis.</numerusform>
-                <numerusform>%n Halbstunden haben einen Preis.</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>now %1</source>
-            <translation>jetzt %1</translation>
-        </message>
-        <message>
-            <source>%1 better than utility only</source>
-            <translation>%1 besser als nur Versorger</translation>
-        </message>
-        <message>
-            <source>%1 worse than utility only</source>
-            <translation>%1 schlechter als nur Versorger</translation>
-        </message>
-        <message>
-            <source>Reserve %1</source>
-            <translation>Reserve %1</translation>
-        </message>
-        <message>
-            <source>Undo pause (%1 s)</source>
-            <translation>Pause zurücknehmen (%1 s)</translation>
-        </message>
-        <message>
-            <source>Resume trading</source>
-            <translation>Handel fortsetzen</translation>
-        </message>
-        <message>
-            <source>Pause trading</source>
-            <translation>Handel pausieren</translation>
-        </message>
-    </context>
-    <context>
-        <name>HomeWindow</name>
-        <message>
-            <source>DGEX home panel</source>
-            <translation>DGEX Hauspanel</translation>
-        </message>
-        <message>
-            <source>Home</source>
-            <translation>Start</translation>
-        </message>
-        <message>
-            <source>Market</source>
-            <translation>Markt</translation>
-        </message>
-        <message>
-            <source>Plan</source>
-            <translation>Plan</translation>
-        </message>
-        <message>
-            <source>Bills</source>
-            <translation>Rechnung</translation>
-        </message>
-        <message>
-            <source>Help</source>
-            <translation>Hilfe</translation>
-        </message>
-        <message>
-            <source>Waiting for the first measurements</source>
-            <translation>Warten auf die ersten Messwerte</translation>
-        </message>
-    </context>
-    <context>
-        <name>MarketPage</name>
-        <message>
-            <source>Why?</source>
-            <translation>Warum?</translation>
-        </message>
-        <message>
-            <source>▲ sold   ▼ bought</source>
-            <translation>▲ verkauft   ▼ gekauft</translation>
-        </message>
-        <message>
-            <source>The first prices come with the next auction.</source>
-            <translation>Die ersten Preise kommen mit der nächsten Auktion.</translation>
-        </message>
-        <message>
-            <source>Nothing was traded yet.</source>
-            <translation>Noch kein Handel.</translation>
-        </message>
-        <message>
-            <source>Price per half hour, %1; line: utility</source>
-            <translation>Preis je Halbstunde, %1; Linie: Versorger</translation>
-        </message>
-        <message>
-            <source>Traded in the neighbourhood, kWh</source>
-            <translation>Handel in der Nachbarschaft, kWh</translation>
-        </message>
-        <message>
-            <source>No bid of yours</source>
-            <translation>Kein Gebot von Ihnen</translation>
-        </message>
-        <message>
-            <source>Bid: %1 up to %2</source>
-            <translation>Gebot: %1 bis %2</translation>
-        </message>
-        <message>
-            <source>Offer: %1 from %2</source>
-            <translation>Angebot: %1 ab %2</translation>
-        </message>
-        <message>
-            <source>▼ Bought %1</source>
-            <translation>▼ Gekauft: %1</translation>
-        </message>
-        <message>
-            <source>▲ Sold %1</source>
-            <translation>▲ Verkauft: %1</translation>
-        </message>
-        <message>
-            <source>Nothing traded yet</source>
-            <translation>Noch kein Handel</translation>
-        </message>
-        <message>
-            <source>No price yet</source>
-            <translation>Noch kein Preis</translation>
-        </message>
-        <message>
-            <source>Utility %1, feed-in %2</source>
-            <translation>Versorger %1, Einspeisung %2</translation>
-        </message>
-        <message>
-            <source>✓ Result verified</source>
-            <translation>✓ Ergebnis geprüft</translation>
-        </message>
-    </context>
-    <context>
-        <name>PlanPage</name>
-        <message>
-            <source>My rules</source>
-            <translation>Meine Regeln</translation>
-        </message>
-        <message>
-            <source>Forecast and battery</source>
-            <translation>Prognose und Speicher</translation>
-        </message>
-        <message>
-            <source>Battery reserve</source>
-            <translation>Speicherreserve</translation>
-        </message>
-        <message>
-            <source>Never buy above</source>
-            <translation>Nie teurer kaufen als</translation>
-        </message>
-        <message>
-            <source>Never sell below</source>
-            <translation>Nie billiger verkaufen als</translation>
-        </message>
-        <message>
-            <source>Lower</source>
-            <translation>Senken</translation>
-        </message>
-        <message>
-            <source>Raise</source>
-            <translation>Erhöhen</translation>
-        </message>
-        <message>
-            <source>Apply</source>
-            <translation>Übernehmen</translation>
-        </message>
-        <message>
-            <source>Sun, kWh</source>
-            <translation>Sonne, kWh</translation>
-        </message>
-        <message>
-            <source>Use, kWh</source>
-            <translation>Verbrauch, kWh</translation>
-        </message>
-        <message>
-            <source>Battery plan, kWh</source>
-            <translation>Speicherplan, kWh</translation>
-        </message>
-        <message>
-            <source>The forecast comes with the first values.</source>
-            <translation>Die Prognose kommt mit den ersten Werten.</translation>
-        </message>
-        <message>
-            <source>The plan comes with the first auction.</source>
-            <translation>Der Plan kommt mit der ersten Auktion.</translation>
-        </message>
-        <message>
-            <source>Battery reserve %1</source>
-            <translation>Speicherreserve %1</translation>
-        </message>
-        <message>
-            <source>any price</source>
-            <translation>jeder Preis</translation>
-        </message>
-        <message>
-            <source>Changed, not applied yet</source>
-            <translation>Geändert, noch nicht übernommen</translation>
-        </message>
-        <message>
-            <source>These rules are in force</source>
-            <translation>Diese Regeln gelten</translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 of %n inside the band</source>
-            <extracomment>How often the true value lay in the likely range; %1 of %n</extracomment>
-            <translation>
-                <numerusform>%1 von %n im Band</numerusform>
-                <numerusform>%1 von %n im Band</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Reserve %1</source>
-            <translation>Reserve %1</translation>
-        </message>
-    </context>
-    <context>
         <name>QuantityFormat</name>
         <message>
             <source>ddd d MMM</source>
@@ -474,97 +32,6 @@
             <source>d</source>
             <comment>days</comment>
             <translation>d</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatusStrip</name>
-        <message>
-            <source>No data yet</source>
-            <translation>Noch keine Daten</translation>
-        </message>
-        <message>
-            <source>Next auction %1</source>
-            <translation>Nächste Auktion %1</translation>
-        </message>
-        <message>
-            <source>DGR %1</source>
-            <translation>DGR %1</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n alert(s)</source>
-            <translation>
-                <numerusform>%n Hinweis</numerusform>
-                <numerusform>%n Hinweise</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>▲ Offline for %1</source>
-            <translation>▲ Seit %1 offline</translation>
-        </message>
-        <message>
-            <source>Updated %1 ago</source>
-            <translation>Vor %1 aktualisiert</translation>
-        </message>
-    </context>
-    <context>
-        <name>StepCurveChart</name>
-        <message>
-            <source>Quantity in kWh</source>
-            <translation>Menge in kWh</translation>
-        </message>
-        <message>
-            <source>Price in %1</source>
-            <translation>Preis in %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>TradePathView</name>
-        <message>
-            <source>Bid</source>
-            <translation>Gebot</translation>
-        </message>
-        <message>
-            <source>Contract</source>
-            <translation>Vertrag</translation>
-        </message>
-        <message>
-            <source>Confirmed</source>
-            <translation>Bestätigt</translation>
-        </message>
-        <message>
-            <source>Delivered</source>
-            <translation>Geliefert</translation>
-        </message>
-        <message>
-            <source>Metered</source>
-            <translation>Gemessen</translation>
-        </message>
-        <message>
-            <source>Settled</source>
-            <translation>Bezahlt</translation>
-        </message>
-        <message>
-            <source>Path of the trade</source>
-            <translation>Weg des Geschäfts</translation>
-        </message>
-    </context>
-    <context>
-        <name>WhySheet</name>
-        <message>
-            <source>Three causes</source>
-            <translation>Drei Gründe</translation>
-        </message>
-        <message>
-            <source>What would change it</source>
-            <translation>Was es ändern würde</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>Schließen</translation>
-        </message>
-        <message>
-            <source>Nothing was decided for this half hour yet.</source>
-            <translation>Für diese Halbstunde ist noch nichts entschieden.</translation>
         </message>
     </context>
     <context>
@@ -965,6 +432,539 @@
         <message>
             <source>by several methods</source>
             <translation>nach mehreren Verfahren</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::BillsPage</name>
+        <message>
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <source>My trades</source>
+            <translation>Meine Geschäfte</translation>
+        </message>
+        <message>
+            <source>My trades, newest first</source>
+            <translation>Meine Geschäfte, neueste zuerst</translation>
+        </message>
+        <message>
+            <source>Sold to neighbours</source>
+            <translation>An Nachbarn verkauft</translation>
+        </message>
+        <message>
+            <source>Bought from neighbours</source>
+            <translation>Von Nachbarn gekauft</translation>
+        </message>
+        <message>
+            <source>Trades</source>
+            <translation>Handel</translation>
+        </message>
+        <message>
+            <source>Network fees</source>
+            <translation>Netzentgelte</translation>
+        </message>
+        <message>
+            <source>Imbalance</source>
+            <translation>Abweichung</translation>
+        </message>
+        <message>
+            <source>Utility</source>
+            <translation>Versorger</translation>
+        </message>
+        <message>
+            <source>With utility only</source>
+            <translation>Nur mit Versorger</translation>
+        </message>
+        <message>
+            <source>The first day is still running.</source>
+            <translation>Der erste Tag läuft noch.</translation>
+        </message>
+        <message>
+            <source>Half hour</source>
+            <translation>Halbstunde</translation>
+        </message>
+        <message>
+            <source>Energy</source>
+            <translation>Energie</translation>
+        </message>
+        <message>
+            <source>Money</source>
+            <translation>Betrag</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Geliefert</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Stand</translation>
+        </message>
+        <message>
+            <source>✓ %1 better than with the utility only</source>
+            <translation>✓ %1 besser als nur mit Versorger</translation>
+        </message>
+        <message>
+            <source>%1 worse than with the utility only</source>
+            <translation>%1 schlechter als nur mit Versorger</translation>
+        </message>
+        <message>
+            <source>contract</source>
+            <translation>Vertrag</translation>
+        </message>
+        <message>
+            <source>settled</source>
+            <translation>abgerechnet</translation>
+        </message>
+        <message>
+            <source>delivered</source>
+            <translation>geliefert</translation>
+        </message>
+        <message>
+            <source>confirmed</source>
+            <translation>bestätigt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s)</source>
+            <extracomment>All days that the panel knows</extracomment>
+            <translation>
+                <numerusform>%n Tag</numerusform>
+                <numerusform>%n Tage</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Result per day, %1; line: utility only</source>
+            <translation>Ergebnis je Tag, %1; Linie: nur Versorger</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::FlowDiagram</name>
+        <message>
+            <source>Energy flow</source>
+            <translation>Energiefluss</translation>
+        </message>
+        <message>
+            <source>Sun %1, home %2, battery %3, neighbours %4, utility %5. Plus flows into the home.</source>
+            <translation>Sonne %1, Haus %2, Speicher %3, Nachbarn %4, Versorger %5. Plus fließt ins Haus.</translation>
+        </message>
+        <message>
+            <source>Home</source>
+            <translation>Haus</translation>
+        </message>
+        <message>
+            <source>Solar</source>
+            <translation>Solar</translation>
+        </message>
+        <message>
+            <source>Neighbours</source>
+            <translation>Nachbarn</translation>
+        </message>
+        <message>
+            <source>Battery</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>Utility</source>
+            <translation>Versorger</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::HelpPage</name>
+        <message>
+            <source>Devices</source>
+            <translation>Geräte</translation>
+        </message>
+        <message>
+            <source>Router (DGR)</source>
+            <translation>Router (DGR)</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Night</source>
+            <translation>Nacht</translation>
+        </message>
+        <message>
+            <source>✓ All is well</source>
+            <translation>✓ Alles in Ordnung</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n thing(s) to know</source>
+            <translation>
+                <numerusform>%n Hinweis</numerusform>
+                <numerusform>%n Hinweise</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Every device answers and every market result was proven.</source>
+            <translation>Alle Geräte antworten, alle Marktergebnisse sind bewiesen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiterer</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>keine Antwort</translation>
+        </message>
+        <message>
+            <source>%1 · %2 · %3 °C</source>
+            <translation>%1 · %2 · %3 °C</translation>
+        </message>
+        <message>
+            <source>%1 (%2) %3 of %4</source>
+            <extracomment>A port of the router: name, kind, power now, greatest power</extracomment>
+            <translation>%1 (%2) %3 von %4</translation>
+        </message>
+        <message>
+            <source>%1 ago</source>
+            <translation>vor %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>Ledger %1 · %n result(s) verified</source>
+            <translation>
+                <numerusform>Register %1 · %n Ergebnis geprüft</numerusform>
+                <numerusform>Register %1 · %n Ergebnisse geprüft</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::HomePage</name>
+        <message>
+            <source>Why?</source>
+            <translation>Warum?</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <source>Price, next 24 h</source>
+            <translation>Preis, nächste 24 h</translation>
+        </message>
+        <message>
+            <source>Battery plan, kWh</source>
+            <translation>Speicherplan, kWh</translation>
+        </message>
+        <message>
+            <source>The plan comes with the first auction.</source>
+            <translation>Der Plan kommt mit der ersten Auktion.</translation>
+        </message>
+        <message>
+            <source>The first prices come with the next auction.</source>
+            <translation>Die ersten Preise kommen mit der nächsten Auktion.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n half hour(s) have a price.</source>
+            <translation>
+                <numerusform>%n Halbstunde hat einen Preis.</numerusform>
+                <numerusform>%n Halbstunden haben einen Preis.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>now %1</source>
+            <translation>jetzt %1</translation>
+        </message>
+        <message>
+            <source>%1 better than utility only</source>
+            <translation>%1 besser als nur Versorger</translation>
+        </message>
+        <message>
+            <source>%1 worse than utility only</source>
+            <translation>%1 schlechter als nur Versorger</translation>
+        </message>
+        <message>
+            <source>Reserve %1</source>
+            <translation>Reserve %1</translation>
+        </message>
+        <message>
+            <source>Undo pause (%1 s)</source>
+            <translation>Pause zurücknehmen (%1 s)</translation>
+        </message>
+        <message>
+            <source>Resume trading</source>
+            <translation>Handel fortsetzen</translation>
+        </message>
+        <message>
+            <source>Pause trading</source>
+            <translation>Handel pausieren</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::HomeWindow</name>
+        <message>
+            <source>DGEX home panel</source>
+            <translation>DGEX Hauspanel</translation>
+        </message>
+        <message>
+            <source>Home</source>
+            <translation>Start</translation>
+        </message>
+        <message>
+            <source>Market</source>
+            <translation>Markt</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>Bills</source>
+            <translation>Rechnung</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation>Hilfe</translation>
+        </message>
+        <message>
+            <source>Waiting for the first measurements</source>
+            <translation>Warten auf die ersten Messwerte</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::MarketPage</name>
+        <message>
+            <source>Why?</source>
+            <translation>Warum?</translation>
+        </message>
+        <message>
+            <source>▲ sold   ▼ bought</source>
+            <translation>▲ verkauft   ▼ gekauft</translation>
+        </message>
+        <message>
+            <source>The first prices come with the next auction.</source>
+            <translation>Die ersten Preise kommen mit der nächsten Auktion.</translation>
+        </message>
+        <message>
+            <source>Nothing was traded yet.</source>
+            <translation>Noch kein Handel.</translation>
+        </message>
+        <message>
+            <source>Price per half hour, %1; line: utility</source>
+            <translation>Preis je Halbstunde, %1; Linie: Versorger</translation>
+        </message>
+        <message>
+            <source>Traded in the neighbourhood, kWh</source>
+            <translation>Handel in der Nachbarschaft, kWh</translation>
+        </message>
+        <message>
+            <source>No bid of yours</source>
+            <translation>Kein Gebot von Ihnen</translation>
+        </message>
+        <message>
+            <source>Bid: %1 up to %2</source>
+            <translation>Gebot: %1 bis %2</translation>
+        </message>
+        <message>
+            <source>Offer: %1 from %2</source>
+            <translation>Angebot: %1 ab %2</translation>
+        </message>
+        <message>
+            <source>▼ Bought %1</source>
+            <translation>▼ Gekauft: %1</translation>
+        </message>
+        <message>
+            <source>▲ Sold %1</source>
+            <translation>▲ Verkauft: %1</translation>
+        </message>
+        <message>
+            <source>Nothing traded yet</source>
+            <translation>Noch kein Handel</translation>
+        </message>
+        <message>
+            <source>No price yet</source>
+            <translation>Noch kein Preis</translation>
+        </message>
+        <message>
+            <source>Utility %1, feed-in %2</source>
+            <translation>Versorger %1, Einspeisung %2</translation>
+        </message>
+        <message>
+            <source>✓ Result verified</source>
+            <translation>✓ Ergebnis geprüft</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::PlanPage</name>
+        <message>
+            <source>My rules</source>
+            <translation>Meine Regeln</translation>
+        </message>
+        <message>
+            <source>Forecast and battery</source>
+            <translation>Prognose und Speicher</translation>
+        </message>
+        <message>
+            <source>Battery reserve</source>
+            <translation>Speicherreserve</translation>
+        </message>
+        <message>
+            <source>Never buy above</source>
+            <translation>Nie teurer kaufen als</translation>
+        </message>
+        <message>
+            <source>Never sell below</source>
+            <translation>Nie billiger verkaufen als</translation>
+        </message>
+        <message>
+            <source>Lower</source>
+            <translation>Senken</translation>
+        </message>
+        <message>
+            <source>Raise</source>
+            <translation>Erhöhen</translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message>
+            <source>Sun, kWh</source>
+            <translation>Sonne, kWh</translation>
+        </message>
+        <message>
+            <source>Use, kWh</source>
+            <translation>Verbrauch, kWh</translation>
+        </message>
+        <message>
+            <source>Battery plan, kWh</source>
+            <translation>Speicherplan, kWh</translation>
+        </message>
+        <message>
+            <source>The forecast comes with the first values.</source>
+            <translation>Die Prognose kommt mit den ersten Werten.</translation>
+        </message>
+        <message>
+            <source>The plan comes with the first auction.</source>
+            <translation>Der Plan kommt mit der ersten Auktion.</translation>
+        </message>
+        <message>
+            <source>Battery reserve %1</source>
+            <translation>Speicherreserve %1</translation>
+        </message>
+        <message>
+            <source>any price</source>
+            <translation>jeder Preis</translation>
+        </message>
+        <message>
+            <source>Changed, not applied yet</source>
+            <translation>Geändert, noch nicht übernommen</translation>
+        </message>
+        <message>
+            <source>These rules are in force</source>
+            <translation>Diese Regeln gelten</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n inside the band</source>
+            <extracomment>How often the true value lay in the likely range; %1 of %n</extracomment>
+            <translation>
+                <numerusform>%1 von %n im Band</numerusform>
+                <numerusform>%1 von %n im Band</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Reserve %1</source>
+            <translation>Reserve %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::StatusStrip</name>
+        <message>
+            <source>No data yet</source>
+            <translation>Noch keine Daten</translation>
+        </message>
+        <message>
+            <source>Next auction %1</source>
+            <translation>Nächste Auktion %1</translation>
+        </message>
+        <message>
+            <source>DGR %1</source>
+            <translation>DGR %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n alert(s)</source>
+            <translation>
+                <numerusform>%n Hinweis</numerusform>
+                <numerusform>%n Hinweise</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>▲ Offline for %1</source>
+            <translation>▲ Seit %1 offline</translation>
+        </message>
+        <message>
+            <source>Updated %1 ago</source>
+            <translation>Vor %1 aktualisiert</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::StepCurveChart</name>
+        <message>
+            <source>Quantity in kWh</source>
+            <translation>Menge in kWh</translation>
+        </message>
+        <message>
+            <source>Price in %1</source>
+            <translation>Preis in %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::TradePathView</name>
+        <message>
+            <source>Bid</source>
+            <translation>Gebot</translation>
+        </message>
+        <message>
+            <source>Contract</source>
+            <translation>Vertrag</translation>
+        </message>
+        <message>
+            <source>Confirmed</source>
+            <translation>Bestätigt</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Geliefert</translation>
+        </message>
+        <message>
+            <source>Metered</source>
+            <translation>Gemessen</translation>
+        </message>
+        <message>
+            <source>Settled</source>
+            <translation>Bezahlt</translation>
+        </message>
+        <message>
+            <source>Path of the trade</source>
+            <translation>Weg des Geschäfts</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::WhySheet</name>
+        <message>
+            <source>Three causes</source>
+            <translation>Drei Gründe</translation>
+        </message>
+        <message>
+            <source>What would change it</source>
+            <translation>Was es ändern würde</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Nothing was decided for this half hour yet.</source>
+            <translation>Für diese Halbstunde ist noch nichts entschieden.</translation>
         </message>
     </context>
 </TS>

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
-        <name>BillsPage</name>
+        <name>dgex::ui::BillsPage</name>
         <message numerus="yes">
             <source>%n day(s)</source>
             <extracomment>All days that the panel knows</extracomment>
@@ -13,7 +13,7 @@
         </message>
     </context>
     <context>
-        <name>HelpPage</name>
+        <name>dgex::ui::HelpPage</name>
         <message numerus="yes">
             <source>%n thing(s) to know</source>
             <translation>
@@ -37,7 +37,7 @@
         </message>
     </context>
     <context>
-        <name>HomePage</name>
+        <name>dgex::ui::HomePage</name>
         <message numerus="yes">
             <source>%n half hour(s) have a price.</source>
             <translation>
@@ -47,7 +47,7 @@
         </message>
     </context>
     <context>
-        <name>PlanPage</name>
+        <name>dgex::ui::PlanPage</name>
         <message numerus="yes">
             <source>%1 of %n inside the band</source>
             <extracomment>How often the true value lay in the likely range; %1 of %n</extracomment>
@@ -58,7 +58,7 @@
         </message>
     </context>
     <context>
-        <name>StatusStrip</name>
+        <name>dgex::ui::StatusStrip</name>
         <message numerus="yes">
             <source>%n alert(s)</source>
             <translation>

@@ -2,442 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
     <context>
-        <name>BillsPage</name>
-        <message>
-            <source>Today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <source>My trades</source>
-            <translation>自分の取引</translation>
-        </message>
-        <message>
-            <source>My trades, newest first</source>
-            <translation>自分の取引（新しい順）</translation>
-        </message>
-        <message>
-            <source>Sold to neighbours</source>
-            <translation>ご近所へ売電</translation>
-        </message>
-        <message>
-            <source>Bought from neighbours</source>
-            <translation>ご近所から買電</translation>
-        </message>
-        <message>
-            <source>Trades</source>
-            <translation>取引</translation>
-        </message>
-        <message>
-            <source>Network fees</source>
-            <translation>託送料</translation>
-        </message>
-        <message>
-            <source>Imbalance</source>
-            <translation>インバランス</translation>
-        </message>
-        <message>
-            <source>Utility</source>
-            <translation>電力会社</translation>
-        </message>
-        <message>
-            <source>With utility only</source>
-            <translation>電力会社だけの場合</translation>
-        </message>
-        <message>
-            <source>The first day is still running.</source>
-            <translation>最初の1日が進行中です。</translation>
-        </message>
-        <message>
-            <source>Half hour</source>
-            <translation>時間帯</translation>
-        </message>
-        <message>
-            <source>Energy</source>
-            <translation>電力量</translation>
-        </message>
-        <message>
-            <source>Money</source>
-            <translation>金額</translation>
-        </message>
-        <message>
-            <source>Delivered</source>
-            <translation>受渡量</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状態</translation>
-        </message>
-        <message>
-            <source>✓ %1 better than with the utility only</source>
-            <translation>✓ 電力会社だけより %1 お得</translation>
-        </message>
-        <message>
-            <source>%1 worse than with the utility only</source>
-            <translation>電力会社だけより %1 損</translation>
-        </message>
-        <message>
-            <source>contract</source>
-            <translation>約定</translation>
-        </message>
-        <message>
-            <source>settled</source>
-            <translation>精算済み</translation>
-        </message>
-        <message>
-            <source>delivered</source>
-            <translation>受渡済み</translation>
-        </message>
-        <message>
-            <source>confirmed</source>
-            <translation>確認済み</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n day(s)</source>
-            <extracomment>All days that the panel knows</extracomment>
-            <translation>
-                <numerusform>%n 日間</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Result per day, %1; line: utility only</source>
-            <translation>日別収支、%1（線：電力会社のみ）</translation>
-        </message>
-    </context>
-    <context>
-        <name>FlowDiagram</name>
-        <message>
-            <source>Energy flow</source>
-            <translation>電気の流れ</translation>
-        </message>
-        <message>
-            <source>Sun %1, home %2, battery %3, neighbours %4, utility %5. Plus flows into the home.</source>
-            <translation>太陽光 %1、家 %2、蓄電池 %3、ご近所 %4、電力会社 %5。プラスは家に入る向き。</translation>
-        </message>
-        <message>
-            <source>Home</source>
-            <translation>家</translation>
-        </message>
-        <message>
-            <source>Solar</source>
-            <translation>太陽光</translation>
-        </message>
-        <message>
-            <source>Neighbours</source>
-            <translation>ご近所</translation>
-        </message>
-        <message>
-            <source>Battery</source>
-            <translation>蓄電池</translation>
-        </message>
-        <message>
-            <source>Utility</source>
-            <translation>電力会社</translation>
-        </message>
-    </context>
-    <context>
-        <name>HelpPage</name>
-        <message>
-            <source>Devices</source>
-            <translation>機器</translation>
-        </message>
-        <message>
-            <source>Router (DGR)</source>
-            <translation>ルーター（DGR）</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>明るい</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>暗い</translation>
-        </message>
-        <message>
-            <source>Night</source>
-            <translation>夜間</translation>
-        </message>
-        <message>
-            <source>✓ All is well</source>
-            <translation>✓ 異常なし</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n thing(s) to know</source>
-            <translation>
-                <numerusform>お知らせ %n 件</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Every device answers and every market result was proven.</source>
-            <translation>すべての機器が応答し、すべての市場結果が検証されました。</translation>
-        </message>
-        <message numerus="yes">
-            <source>and %n more</source>
-            <translation>
-                <numerusform>ほか %n 件</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>no answer</source>
-            <translation>応答なし</translation>
-        </message>
-        <message>
-            <source>%1 · %2 · %3 °C</source>
-            <translation>%1 · %2 · %3 °C</translation>
-        </message>
-        <message>
-            <source>%1 (%2) %3 of %4</source>
-            <extracomment>A port of the router: name, kind, power now, greatest power</extracomment>
-            <translation>%1（%2）%3 / %4</translation>
-        </message>
-        <message>
-            <source>%1 ago</source>
-            <translation>%1前</translation>
-        </message>
-        <message numerus="yes">
-            <source>Ledger %1 · %n result(s) verified</source>
-            <translation>
-                <numerusform>台帳 %1 · 検証済み %n 件</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>HomePage</name>
-        <message>
-            <source>Why?</source>
-            <translation>理由は？</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <source>Price, next 24 h</source>
-            <translation>今後24時間の価格</translation>
-        </message>
-        <message>
-            <source>Battery plan, kWh</source>
-            <translation>蓄電池の計画、kWh</translation>
-        </message>
-        <message>
-            <source>The plan comes with the first auction.</source>
-            <translation>計画は最初の入札で作られます。</translation>
-        </message>
-        <message>
-            <source>The first prices come with the next auction.</source>
-            <translation>最初の価格は次の入札で決まります。</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n half hour(s) have a price.</source>
-            <translation>
-                <numerusform>%n 個の時間帯に価格があります。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>now %1</source>
-            <translation>現在 %1</translation>
-        </message>
-        <message>
-            <source>%1 better than utility only</source>
-            <translation>電力会社だけより %1 お得</translation>
-        </message>
-        <message>
-            <source>%1 worse than utility only</source>
-            <translation>電力会社だけより %1 損</translation>
-        </message>
-        <message>
-            <source>Reserve %1</source>
-            <translation>予備 %1</translation>
-        </message>
-        <message>
-            <source>Undo pause (%1 s)</source>
-            <translation>停止を取り消す（%1 秒）</translation>
-        </message>
-        <message>
-            <source>Resume trading</source>
-            <translation>取引を再開</translation>
-        </message>
-        <message>
-            <source>Pause trading</source>
-            <translation>取引を一時停止</translation>
-        </message>
-    </context>
-    <context>
-        <name>HomeWindow</name>
-        <message>
-            <source>DGEX home panel</source>
-            <translation>DGEX ホームパネル</translation>
-        </message>
-        <message>
-            <source>Home</source>
-            <translation>ホーム</translation>
-        </message>
-        <message>
-            <source>Market</source>
-            <translation>市場</translation>
-        </message>
-        <message>
-            <source>Plan</source>
-            <translation>計画</translation>
-        </message>
-        <message>
-            <source>Bills</source>
-            <translation>請求</translation>
-        </message>
-        <message>
-            <source>Help</source>
-            <translation>ヘルプ</translation>
-        </message>
-        <message>
-            <source>Waiting for the first measurements</source>
-            <translation>最初の計測値を待っています</translation>
-        </message>
-    </context>
-    <context>
-        <name>MarketPage</name>
-        <message>
-            <source>Why?</source>
-            <translation>理由は？</translation>
-        </message>
-        <message>
-            <source>▲ sold   ▼ bought</source>
-            <translation>▲ 売電   ▼ 買電</translation>
-        </message>
-        <message>
-            <source>The first prices come with the next auction.</source>
-            <translation>最初の価格は次の入札で決まります。</translation>
-        </message>
-        <message>
-            <source>Nothing was traded yet.</source>
-            <translation>まだ取引はありません。</translation>
-        </message>
-        <message>
-            <source>Price per half hour, %1; line: utility</source>
-            <translation>30分ごとの価格、%1（線：電力会社）</translation>
-        </message>
-        <message>
-            <source>Traded in the neighbourhood, kWh</source>
-            <translation>ご近所全体の取引量、kWh</translation>
-        </message>
-        <message>
-            <source>No bid of yours</source>
-            <translation>入札なし</translation>
-        </message>
-        <message>
-            <source>Bid: %1 up to %2</source>
-            <translation>買い：%1、上限 %2</translation>
-        </message>
-        <message>
-            <source>Offer: %1 from %2</source>
-            <translation>売り：%1、下限 %2</translation>
-        </message>
-        <message>
-            <source>▼ Bought %1</source>
-            <translation>▼ 買電 %1</translation>
-        </message>
-        <message>
-            <source>▲ Sold %1</source>
-            <translation>▲ 売電 %1</translation>
-        </message>
-        <message>
-            <source>Nothing traded yet</source>
-            <translation>約定なし</translation>
-        </message>
-        <message>
-            <source>No price yet</source>
-            <translation>価格未定</translation>
-        </message>
-        <message>
-            <source>Utility %1, feed-in %2</source>
-            <translation>電力会社 %1、余剰買取 %2</translation>
-        </message>
-        <message>
-            <source>✓ Result verified</source>
-            <translation>✓ 結果は検証済み</translation>
-        </message>
-    </context>
-    <context>
-        <name>PlanPage</name>
-        <message>
-            <source>My rules</source>
-            <translation>取引のルール</translation>
-        </message>
-        <message>
-            <source>Forecast and battery</source>
-            <translation>予測と蓄電池</translation>
-        </message>
-        <message>
-            <source>Battery reserve</source>
-            <translation>蓄電池の予備</translation>
-        </message>
-        <message>
-            <source>Never buy above</source>
-            <translation>買値の上限</translation>
-        </message>
-        <message>
-            <source>Never sell below</source>
-            <translation>売値の下限</translation>
-        </message>
-        <message>
-            <source>Lower</source>
-            <translation>下げる</translation>
-        </message>
-        <message>
-            <source>Raise</source>
-            <translation>上げる</translation>
-        </message>
-        <message>
-            <source>Apply</source>
-            <translation>適用</translation>
-        </message>
-        <message>
-            <source>Sun, kWh</source>
-            <translation>太陽光、kWh</translation>
-        </message>
-        <message>
-            <source>Use, kWh</source>
-            <translation>使用量、kWh</translation>
-        </message>
-        <message>
-            <source>Battery plan, kWh</source>
-            <translation>蓄電池の計画、kWh</translation>
-        </message>
-        <message>
-            <source>The forecast comes with the first values.</source>
-            <translation>予測は最初の計測後に表示されます。</translation>
-        </message>
-        <message>
-            <source>The plan comes with the first auction.</source>
-            <translation>計画は最初の入札で作られます。</translation>
-        </message>
-        <message>
-            <source>Battery reserve %1</source>
-            <translation>蓄電池の予備 %1</translation>
-        </message>
-        <message>
-            <source>any price</source>
-            <translation>制限なし</translation>
-        </message>
-        <message>
-            <source>Changed, not applied yet</source>
-            <translation>変更はまだ適用されていません</translation>
-        </message>
-        <message>
-            <source>These rules are in force</source>
-            <translation>現在のルールです</translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 of %n inside the band</source>
-            <extracomment>How often the true value lay in the likely range; %1 of %n</extracomment>
-            <translation>
-                <numerusform>%n 回中 %1 回が範囲内</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Reserve %1</source>
-            <translation>予備 %1</translation>
-        </message>
-    </context>
-    <context>
         <name>QuantityFormat</name>
         <message>
             <source>ddd d MMM</source>
@@ -468,96 +32,6 @@
             <source>d</source>
             <comment>days</comment>
             <translation>日</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatusStrip</name>
-        <message>
-            <source>No data yet</source>
-            <translation>データなし</translation>
-        </message>
-        <message>
-            <source>Next auction %1</source>
-            <translation>次の入札 %1</translation>
-        </message>
-        <message>
-            <source>DGR %1</source>
-            <translation>DGR %1</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n alert(s)</source>
-            <translation>
-                <numerusform>お知らせ %n 件</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>▲ Offline for %1</source>
-            <translation>▲ %1 オフライン</translation>
-        </message>
-        <message>
-            <source>Updated %1 ago</source>
-            <translation>%1前に更新</translation>
-        </message>
-    </context>
-    <context>
-        <name>StepCurveChart</name>
-        <message>
-            <source>Quantity in kWh</source>
-            <translation>数量（kWh）</translation>
-        </message>
-        <message>
-            <source>Price in %1</source>
-            <translation>価格（%1）</translation>
-        </message>
-    </context>
-    <context>
-        <name>TradePathView</name>
-        <message>
-            <source>Bid</source>
-            <translation>入札</translation>
-        </message>
-        <message>
-            <source>Contract</source>
-            <translation>約定</translation>
-        </message>
-        <message>
-            <source>Confirmed</source>
-            <translation>確認</translation>
-        </message>
-        <message>
-            <source>Delivered</source>
-            <translation>受渡</translation>
-        </message>
-        <message>
-            <source>Metered</source>
-            <translation>計量</translation>
-        </message>
-        <message>
-            <source>Settled</source>
-            <translation>精算</translation>
-        </message>
-        <message>
-            <source>Path of the trade</source>
-            <translation>取引の流れ</translation>
-        </message>
-    </context>
-    <context>
-        <name>WhySheet</name>
-        <message>
-            <source>Three causes</source>
-            <translation>3つの要因</translation>
-        </message>
-        <message>
-            <source>What would change it</source>
-            <translation>何が変われば違うか</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>閉じる</translation>
-        </message>
-        <message>
-            <source>Nothing was decided for this half hour yet.</source>
-            <translation>この時間帯はまだ決まっていません。</translation>
         </message>
     </context>
     <context>
@@ -958,6 +432,532 @@
         <message>
             <source>by several methods</source>
             <translation>複数の方法から</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::BillsPage</name>
+        <message>
+            <source>Today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <source>My trades</source>
+            <translation>自分の取引</translation>
+        </message>
+        <message>
+            <source>My trades, newest first</source>
+            <translation>自分の取引（新しい順）</translation>
+        </message>
+        <message>
+            <source>Sold to neighbours</source>
+            <translation>ご近所へ売電</translation>
+        </message>
+        <message>
+            <source>Bought from neighbours</source>
+            <translation>ご近所から買電</translation>
+        </message>
+        <message>
+            <source>Trades</source>
+            <translation>取引</translation>
+        </message>
+        <message>
+            <source>Network fees</source>
+            <translation>託送料</translation>
+        </message>
+        <message>
+            <source>Imbalance</source>
+            <translation>インバランス</translation>
+        </message>
+        <message>
+            <source>Utility</source>
+            <translation>電力会社</translation>
+        </message>
+        <message>
+            <source>With utility only</source>
+            <translation>電力会社だけの場合</translation>
+        </message>
+        <message>
+            <source>The first day is still running.</source>
+            <translation>最初の1日が進行中です。</translation>
+        </message>
+        <message>
+            <source>Half hour</source>
+            <translation>時間帯</translation>
+        </message>
+        <message>
+            <source>Energy</source>
+            <translation>電力量</translation>
+        </message>
+        <message>
+            <source>Money</source>
+            <translation>金額</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>受渡量</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状態</translation>
+        </message>
+        <message>
+            <source>✓ %1 better than with the utility only</source>
+            <translation>✓ 電力会社だけより %1 お得</translation>
+        </message>
+        <message>
+            <source>%1 worse than with the utility only</source>
+            <translation>電力会社だけより %1 損</translation>
+        </message>
+        <message>
+            <source>contract</source>
+            <translation>約定</translation>
+        </message>
+        <message>
+            <source>settled</source>
+            <translation>精算済み</translation>
+        </message>
+        <message>
+            <source>delivered</source>
+            <translation>受渡済み</translation>
+        </message>
+        <message>
+            <source>confirmed</source>
+            <translation>確認済み</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s)</source>
+            <extracomment>All days that the panel knows</extracomment>
+            <translation>
+                <numerusform>%n 日間</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Result per day, %1; line: utility only</source>
+            <translation>日別収支、%1（線：電力会社のみ）</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::FlowDiagram</name>
+        <message>
+            <source>Energy flow</source>
+            <translation>電気の流れ</translation>
+        </message>
+        <message>
+            <source>Sun %1, home %2, battery %3, neighbours %4, utility %5. Plus flows into the home.</source>
+            <translation>太陽光 %1、家 %2、蓄電池 %3、ご近所 %4、電力会社 %5。プラスは家に入る向き。</translation>
+        </message>
+        <message>
+            <source>Home</source>
+            <translation>家</translation>
+        </message>
+        <message>
+            <source>Solar</source>
+            <translation>太陽光</translation>
+        </message>
+        <message>
+            <source>Neighbours</source>
+            <translation>ご近所</translation>
+        </message>
+        <message>
+            <source>Battery</source>
+            <translation>蓄電池</translation>
+        </message>
+        <message>
+            <source>Utility</source>
+            <translation>電力会社</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::HelpPage</name>
+        <message>
+            <source>Devices</source>
+            <translation>機器</translation>
+        </message>
+        <message>
+            <source>Router (DGR)</source>
+            <translation>ルーター（DGR）</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>明るい</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>暗い</translation>
+        </message>
+        <message>
+            <source>Night</source>
+            <translation>夜間</translation>
+        </message>
+        <message>
+            <source>✓ All is well</source>
+            <translation>✓ 異常なし</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n thing(s) to know</source>
+            <translation>
+                <numerusform>お知らせ %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Every device answers and every market result was proven.</source>
+            <translation>すべての機器が応答し、すべての市場結果が検証されました。</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>ほか %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>応答なし</translation>
+        </message>
+        <message>
+            <source>%1 · %2 · %3 °C</source>
+            <translation>%1 · %2 · %3 °C</translation>
+        </message>
+        <message>
+            <source>%1 (%2) %3 of %4</source>
+            <extracomment>A port of the router: name, kind, power now, greatest power</extracomment>
+            <translation>%1（%2）%3 / %4</translation>
+        </message>
+        <message>
+            <source>%1 ago</source>
+            <translation>%1前</translation>
+        </message>
+        <message numerus="yes">
+            <source>Ledger %1 · %n result(s) verified</source>
+            <translation>
+                <numerusform>台帳 %1 · 検証済み %n 件</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::HomePage</name>
+        <message>
+            <source>Why?</source>
+            <translation>理由は？</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <source>Price, next 24 h</source>
+            <translation>今後24時間の価格</translation>
+        </message>
+        <message>
+            <source>Battery plan, kWh</source>
+            <translation>蓄電池の計画、kWh</translation>
+        </message>
+        <message>
+            <source>The plan comes with the first auction.</source>
+            <translation>計画は最初の入札で作られます。</translation>
+        </message>
+        <message>
+            <source>The first prices come with the next auction.</source>
+            <translation>最初の価格は次の入札で決まります。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n half hour(s) have a price.</source>
+            <translation>
+                <numerusform>%n 個の時間帯に価格があります。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>now %1</source>
+            <translation>現在 %1</translation>
+        </message>
+        <message>
+            <source>%1 better than utility only</source>
+            <translation>電力会社だけより %1 お得</translation>
+        </message>
+        <message>
+            <source>%1 worse than utility only</source>
+            <translation>電力会社だけより %1 損</translation>
+        </message>
+        <message>
+            <source>Reserve %1</source>
+            <translation>予備 %1</translation>
+        </message>
+        <message>
+            <source>Undo pause (%1 s)</source>
+            <translation>停止を取り消す（%1 秒）</translation>
+        </message>
+        <message>
+            <source>Resume trading</source>
+            <translation>取引を再開</translation>
+        </message>
+        <message>
+            <source>Pause trading</source>
+            <translation>取引を一時停止</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::HomeWindow</name>
+        <message>
+            <source>DGEX home panel</source>
+            <translation>DGEX ホームパネル</translation>
+        </message>
+        <message>
+            <source>Home</source>
+            <translation>ホーム</translation>
+        </message>
+        <message>
+            <source>Market</source>
+            <translation>市場</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>計画</translation>
+        </message>
+        <message>
+            <source>Bills</source>
+            <translation>請求</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation>ヘルプ</translation>
+        </message>
+        <message>
+            <source>Waiting for the first measurements</source>
+            <translation>最初の計測値を待っています</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::MarketPage</name>
+        <message>
+            <source>Why?</source>
+            <translation>理由は？</translation>
+        </message>
+        <message>
+            <source>▲ sold   ▼ bought</source>
+            <translation>▲ 売電   ▼ 買電</translation>
+        </message>
+        <message>
+            <source>The first prices come with the next auction.</source>
+            <translation>最初の価格は次の入札で決まります。</translation>
+        </message>
+        <message>
+            <source>Nothing was traded yet.</source>
+            <translation>まだ取引はありません。</translation>
+        </message>
+        <message>
+            <source>Price per half hour, %1; line: utility</source>
+            <translation>30分ごとの価格、%1（線：電力会社）</translation>
+        </message>
+        <message>
+            <source>Traded in the neighbourhood, kWh</source>
+            <translation>ご近所全体の取引量、kWh</translation>
+        </message>
+        <message>
+            <source>No bid of yours</source>
+            <translation>入札なし</translation>
+        </message>
+        <message>
+            <source>Bid: %1 up to %2</source>
+            <translation>買い：%1、上限 %2</translation>
+        </message>
+        <message>
+            <source>Offer: %1 from %2</source>
+            <translation>売り：%1、下限 %2</translation>
+        </message>
+        <message>
+            <source>▼ Bought %1</source>
+            <translation>▼ 買電 %1</translation>
+        </message>
+        <message>
+            <source>▲ Sold %1</source>
+            <translation>▲ 売電 %1</translation>
+        </message>
+        <message>
+            <source>Nothing traded yet</source>
+            <translation>約定なし</translation>
+        </message>
+        <message>
+            <source>No price yet</source>
+            <translation>価格未定</translation>
+        </message>
+        <message>
+            <source>Utility %1, feed-in %2</source>
+            <translation>電力会社 %1、余剰買取 %2</translation>
+        </message>
+        <message>
+            <source>✓ Result verified</source>
+            <translation>✓ 結果は検証済み</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::PlanPage</name>
+        <message>
+            <source>My rules</source>
+            <translation>取引のルール</translation>
+        </message>
+        <message>
+            <source>Forecast and battery</source>
+            <translation>予測と蓄電池</translation>
+        </message>
+        <message>
+            <source>Battery reserve</source>
+            <translation>蓄電池の予備</translation>
+        </message>
+        <message>
+            <source>Never buy above</source>
+            <translation>買値の上限</translation>
+        </message>
+        <message>
+            <source>Never sell below</source>
+            <translation>売値の下限</translation>
+        </message>
+        <message>
+            <source>Lower</source>
+            <translation>下げる</translation>
+        </message>
+        <message>
+            <source>Raise</source>
+            <translation>上げる</translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>適用</translation>
+        </message>
+        <message>
+            <source>Sun, kWh</source>
+            <translation>太陽光、kWh</translation>
+        </message>
+        <message>
+            <source>Use, kWh</source>
+            <translation>使用量、kWh</translation>
+        </message>
+        <message>
+            <source>Battery plan, kWh</source>
+            <translation>蓄電池の計画、kWh</translation>
+        </message>
+        <message>
+            <source>The forecast comes with the first values.</source>
+            <translation>予測は最初の計測後に表示されます。</translation>
+        </message>
+        <message>
+            <source>The plan comes with the first auction.</source>
+            <translation>計画は最初の入札で作られます。</translation>
+        </message>
+        <message>
+            <source>Battery reserve %1</source>
+            <translation>蓄電池の予備 %1</translation>
+        </message>
+        <message>
+            <source>any price</source>
+            <translation>制限なし</translation>
+        </message>
+        <message>
+            <source>Changed, not applied yet</source>
+            <translation>変更はまだ適用されていません</translation>
+        </message>
+        <message>
+            <source>These rules are in force</source>
+            <translation>現在のルールです</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n inside the band</source>
+            <extracomment>How often the true value lay in the likely range; %1 of %n</extracomment>
+            <translation>
+                <numerusform>%n 回中 %1 回が範囲内</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Reserve %1</source>
+            <translation>予備 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::StatusStrip</name>
+        <message>
+            <source>No data yet</source>
+            <translation>データなし</translation>
+        </message>
+        <message>
+            <source>Next auction %1</source>
+            <translation>次の入札 %1</translation>
+        </message>
+        <message>
+            <source>DGR %1</source>
+            <translation>DGR %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n alert(s)</source>
+            <translation>
+                <numerusform>お知らせ %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>▲ Offline for %1</source>
+            <translation>▲ %1 オフライン</translation>
+        </message>
+        <message>
+            <source>Updated %1 ago</source>
+            <translation>%1前に更新</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::StepCurveChart</name>
+        <message>
+            <source>Quantity in kWh</source>
+            <translation>数量（kWh）</translation>
+        </message>
+        <message>
+            <source>Price in %1</source>
+            <translation>価格（%1）</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::TradePathView</name>
+        <message>
+            <source>Bid</source>
+            <translation>入札</translation>
+        </message>
+        <message>
+            <source>Contract</source>
+            <translation>約定</translation>
+        </message>
+        <message>
+            <source>Confirmed</source>
+            <translation>確認</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>受渡</translation>
+        </message>
+        <message>
+            <source>Metered</source>
+            <translation>計量</translation>
+        </message>
+        <message>
+            <source>Settled</source>
+            <translation>精算</translation>
+        </message>
+        <message>
+            <source>Path of the trade</source>
+            <translation>取引の流れ</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::WhySheet</name>
+        <message>
+            <source>Three causes</source>
+            <translation>3つの要因</translation>
+        </message>
+        <message>
+            <source>What would change it</source>
+            <translation>何が変われば違うか</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>閉じる</translation>
+        </message>
+        <message>
+            <source>Nothing was decided for this half hour yet.</source>
+            <translation>この時間帯はまだ決まっていません。</translation>
         </message>
     </context>
 </TS>

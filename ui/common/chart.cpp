@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/chart.h"
 
+#include <QFocusEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -161,6 +162,12 @@ void Chart::paintAxes(QPainter& painter) const
                          m_horizontalTitle);
 }
 
+void Chart::focusInEvent(QFocusEvent* event)
+{
+    m_byKeyboard = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    QWidget::focusInEvent(event);
+}
+
 void Chart::paintEvent(QPaintEvent* event)
 {
     Q_UNUSED(event)
@@ -177,7 +184,7 @@ void Chart::paintEvent(QPaintEvent* event)
     painter.save();
     paintPlot(painter);
     painter.restore();
-    if (hasFocus()) {
+    if (hasFocus() && m_byKeyboard) {
         painter.setPen(QPen(m_theme.color(Role::Accent), m_theme.px(2)));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), m_theme.px(6), m_theme.px(6));

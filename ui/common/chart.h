@@ -50,6 +50,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
     [[nodiscard]] virtual bool isEmpty() const = 0;
     /// Paints inside plot(); the axes are there already.
@@ -78,6 +79,7 @@ private:
     QString m_verticalTitle;
     AxisText m_valueText;
     bool m_plain = false;
+    bool m_byKeyboard = false; ///< The focus came from a key, so it is shown.
 };
 
 } // namespace dgex::ui

@@ -2,6 +2,7 @@
 #include "ui/common/controls.h"
 
 #include <QBoxLayout>
+#include <QFocusEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -117,6 +118,12 @@ QFont Button::textFont() const
     return m_theme.font(m_kind == Kind::Choice ? TextSize::Body : TextSize::Strong, bold);
 }
 
+void Button::focusInEvent(QFocusEvent* event)
+{
+    m_byKeyboard = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    QAbstractButton::focusInEvent(event);
+}
+
 QSize Button::sizeHint() const
 {
     QFont widest = textFont();
@@ -127,6 +134,8 @@ QSize Button::sizeHint() const
                        : m_kind == Kind::Tab     ? m_theme.px(58)
                                                  : m_theme.px(50);
     const int glyph = m_glyph == Glyph::None ? 0 : metrics.height();
+    if (text().isEmpty())
+        return {height, height};
     const int text = metrics.horizontalAdvance(this->text());
     return {std::max(height, text + glyph + m_theme.px(m_kind == Kind::Tab ? 16 : 32)), height};
 }
@@ -177,7 +186,7 @@ void Button::paintBody(QPainter& painter, const QRectF& body) const
                                              : QPen(m_theme.color(edge), m_theme.px(m_kind == Kind::Choice ? 1 : 2)));
         painter.drawRoundedRect(body, radius, radius);
     }
-    if (hasFocus()) {
+    if (hasFocus() && m_byKeyboard) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(m_theme.color(filled ? Role::OnAccent : Role::Accent), m_theme.px(1.5), Qt::DashLine));
         const double inset = m_theme.px(4);

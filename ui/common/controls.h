@@ -66,6 +66,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     [[nodiscard]] QFont textFont() const;
@@ -75,6 +76,7 @@ private:
     Theme& m_theme;
     Kind m_kind;
     Glyph m_glyph = Glyph::None;
+    bool m_byKeyboard = false; ///< The focus came from a key, so it is shown.
 };
 
 /// A slider with a thumb of 9 mm.

@@ -69,8 +69,10 @@ void HomeWindow::build()
     m_plan = new PlanPage(m_theme);
     m_bills = new BillsPage(m_theme);
     m_help = new HelpPage(m_theme);
-    for (Page* made : std::initializer_list<Page*>{m_home, m_market, m_plan, m_bills, m_help})
+    for (Page* made : std::initializer_list<Page*>{m_home, m_market, m_plan, m_bills, m_help}) {
+        made->setWide(false);
         m_stack->addWidget(made);
+    }
     m_loading = new Label(m_theme, TextSize::Title, Role::TextSecondary);
     m_loading->setAlignment(Qt::AlignCenter);
     m_loading->setWordWrap(true);
