@@ -871,6 +871,53 @@
         </message>
     </context>
     <context>
+        <name>dgex::ui::SimulationWindow</name>
+        <message>
+            <source>DEMO - DGEX, the Digital Grid Exchange</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>DEMO</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Home panel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Operator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Previous home</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Next home</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Speed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Trip DGR</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Silence meter</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>dgex::ui::StatusStrip</name>
         <message>
             <source>No data yet</source>

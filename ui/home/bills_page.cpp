@@ -9,6 +9,8 @@ namespace dgex::ui {
 
 namespace {
 
+constexpr int kDeliveredColumn = 3;
+
 struct Sum {
     views::BillDay all;
     std::optional<Money> utilityOnly = Money{};
@@ -90,7 +92,7 @@ QWidget* BillsPage::makeSummary()
 {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(m_theme.px(12));
-    grid->setVerticalSpacing(m_theme.px(4));
+    grid->setVerticalSpacing(m_theme.px(1));
     grid->setColumnStretch(0, 1);
     for (int i = 0; i < kLines; ++i) {
         Row& row = m_rows[static_cast<std::size_t>(i)];
@@ -119,6 +121,7 @@ void BillsPage::arrange()
     m_summary->setVisible(m_wide || !trades);
     m_daysCard->setVisible(m_wide || !trades);
     m_tradesCard->setVisible(m_wide || trades);
+    m_trades->setColumnHidden(kDeliveredColumn, m_wide);
     showBill();
 }
 

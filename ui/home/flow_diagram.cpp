@@ -69,7 +69,7 @@ FlowDiagram::Layout FlowDiagram::arrange() const
 {
     const double line = QFontMetricsF(m_theme.font(TextSize::Caption)).height();
     const double roomy = std::min(width() / 370.0, height() / 330.0);
-    const double radius = std::max(46.0 * m_theme.unit(), 46.0 * roomy * 0.92);
+    const double radius = std::max(43.0 * m_theme.unit(), 43.0 * roomy * 0.92);
     const double left = std::max(radius + 6, width() * 0.17);
     const double right = width() - left;
     const double top = radius + line + 6;
@@ -78,7 +78,7 @@ FlowDiagram::Layout FlowDiagram::arrange() const
         return m_format.power(power ? std::optional<Power>(power->abs()) : std::nullopt);
     };
     Layout layout;
-    layout.home = {{width() / 2.0, height() / 2.0}, radius * 1.26, Role::Load, tr("Home"), magnitude(m_flow.load)};
+    layout.home = {{width() / 2.0, height() / 2.0}, radius * 1.2, Role::Load, tr("Home"), magnitude(m_flow.load)};
     layout.home.icon = Icon::House;
     layout.solar = {{left, top}, radius, Role::Solar, tr("Solar"), magnitude(m_flow.pv)};
     layout.solar.icon = Icon::Sun;

@@ -117,6 +117,8 @@ QWidget* HelpPage::makeChoices()
 
 void HelpPage::setWide(bool wide)
 {
+    m_wide = wide;
+    m_ledger->setVisible(wide);
     for (Label* label : {m_router, m_legs, m_ledger, m_more})
         label->setTextSize(wide ? TextSize::Body : TextSize::Caption);
     for (std::size_t i = 0; i < m_alertTitles.size(); ++i) {
@@ -156,7 +158,7 @@ void HelpPage::showAlerts(const views::HomeSnapshot& snapshot, const QuantityFor
     for (std::size_t i = 0; i < m_alertTitles.size(); ++i) {
         const bool shown = i < active.size();
         m_alertTitles[i]->setVisible(shown);
-        m_alertAdvice[i]->setVisible(shown || (i == 0 && count == 0));
+        m_alertAdvice[i]->setVisible((shown && (m_wide || i == 0)) || (i == 0 && count == 0));
         if (shown) {
             m_alertTitles[i]->setText(QStringLiteral("▲ ") + Wording::alert(active[i].code) + QStringLiteral(" · ") +
                                       format.time(active[i].since));

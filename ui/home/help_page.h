@@ -36,6 +36,7 @@ private:
     void showRouter(const views::HomeSnapshot& snapshot, const QuantityFormat& format);
 
     Theme& m_theme;
+    bool m_wide = false;
     Label* m_alertsHead;
     std::array<Label*, 2> m_alertTitles{};
     std::array<Label*, 2> m_alertAdvice{};

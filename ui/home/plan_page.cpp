@@ -73,6 +73,7 @@ PlanPage::PlanPage(Theme& theme, QWidget* parent)
 QWidget* PlanPage::makeSettings()
 {
     QBoxLayout& box = m_settings->box();
+    box.setSpacing(m_theme.px(4));
     auto* presets = new QHBoxLayout;
     presets->setSpacing(m_theme.px(6));
     for (std::size_t i = 0; i < kPresets.size(); ++i) {
@@ -102,7 +103,7 @@ QWidget* PlanPage::makeSettings()
     limits->setSpacing(m_theme.px(20));
     for (const auto& [head, stepper] : {std::pair{m_buyHead, m_buy}, std::pair{m_sellHead, m_sell}}) {
         auto* limit = new QVBoxLayout;
-        limit->setSpacing(m_theme.px(2));
+        limit->setSpacing(0);
         limit->addWidget(head);
         limit->addWidget(stepper);
         limits->addLayout(limit, 1);

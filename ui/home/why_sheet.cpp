@@ -16,14 +16,14 @@ WhySheet::WhySheet(Theme& theme, QWidget* window)
     , m_sentence(new Label(theme, TextSize::Strong, Role::Text, true))
     , m_causesHead(new Label(theme, TextSize::Caption, Role::TextSecondary, true))
     , m_changeHead(new Label(theme, TextSize::Caption, Role::TextSecondary, true))
-    , m_change(new Label(theme, TextSize::Body))
+    , m_change(new Label(theme, TextSize::Caption))
     , m_close(new Button(theme, Button::Kind::Primary))
 {
     setObjectName(QStringLiteral("whySheet"));
     m_close->setObjectName(QStringLiteral("closeWhyButton"));
     m_sentence->setObjectName(QStringLiteral("whySentenceLabel"));
     for (Label*& cause : m_causes)
-        cause = new Label(theme, TextSize::Body);
+        cause = new Label(theme, TextSize::Caption);
     for (Label* label : {m_sentence, m_causes[0], m_causes[1], m_causes[2], m_change})
         label->setWordWrap(true);
     QBoxLayout& box = m_card->box();
@@ -69,8 +69,8 @@ void WhySheet::open(const QString& title, const std::optional<policy::DecisionRe
     m_change->setText(why.wouldChange);
     for (Label* label : {m_causesHead, m_changeHead, m_change})
         label->setVisible(record.has_value());
-    const int edge = std::max(m_theme.px(24), parentWidget()->width() / 12);
-    layout()->setContentsMargins(edge, m_theme.px(20), edge, m_theme.px(20));
+    const int edge = std::max(m_theme.px(24), parentWidget()->width() / 24);
+    layout()->setContentsMargins(edge, m_theme.px(12), edge, m_theme.px(12));
     setGeometry(parentWidget()->rect());
     show();
     raise();
