@@ -880,47 +880,47 @@
         <name>dgex::ui::SimulationWindow</name>
         <message>
             <source>DEMO - DGEX, the Digital Grid Exchange</source>
-            <translation type="unfinished" />
+            <translation>DEMO - DGEX, die Digital-Grid-Börse</translation>
         </message>
         <message>
             <source>DEMO</source>
-            <translation type="unfinished" />
+            <translation>DEMO</translation>
         </message>
         <message>
             <source>Home panel</source>
-            <translation type="unfinished" />
+            <translation>Hauspanel</translation>
         </message>
         <message>
             <source>Operator</source>
-            <translation type="unfinished" />
+            <translation>Betreiber</translation>
         </message>
         <message>
             <source>Previous home</source>
-            <translation type="unfinished" />
+            <translation>Voriges Haus</translation>
         </message>
         <message>
             <source>Next home</source>
-            <translation type="unfinished" />
+            <translation>Nächstes Haus</translation>
         </message>
         <message>
             <source>Speed</source>
-            <translation type="unfinished" />
+            <translation>Tempo</translation>
         </message>
         <message>
             <source>Pause</source>
-            <translation type="unfinished" />
+            <translation>Pause</translation>
         </message>
         <message>
             <source>Cloud</source>
-            <translation type="unfinished" />
+            <translation>Wolke</translation>
         </message>
         <message>
             <source>Trip DGR</source>
-            <translation type="unfinished" />
+            <translation>DGR auslösen</translation>
         </message>
         <message>
             <source>Silence meter</source>
-            <translation type="unfinished" />
+            <translation>Zähler stumm</translation>
         </message>
     </context>
     <context>

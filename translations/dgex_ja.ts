@@ -874,47 +874,47 @@
         <name>dgex::ui::SimulationWindow</name>
         <message>
             <source>DEMO - DGEX, the Digital Grid Exchange</source>
-            <translation type="unfinished" />
+            <translation>デモ - DGEX デジタルグリッド取引所</translation>
         </message>
         <message>
             <source>DEMO</source>
-            <translation type="unfinished" />
+            <translation>デモ</translation>
         </message>
         <message>
             <source>Home panel</source>
-            <translation type="unfinished" />
+            <translation>ホームパネル</translation>
         </message>
         <message>
             <source>Operator</source>
-            <translation type="unfinished" />
+            <translation>運営者</translation>
         </message>
         <message>
             <source>Previous home</source>
-            <translation type="unfinished" />
+            <translation>前の家</translation>
         </message>
         <message>
             <source>Next home</source>
-            <translation type="unfinished" />
+            <translation>次の家</translation>
         </message>
         <message>
             <source>Speed</source>
-            <translation type="unfinished" />
+            <translation>速度</translation>
         </message>
         <message>
             <source>Pause</source>
-            <translation type="unfinished" />
+            <translation>一時停止</translation>
         </message>
         <message>
             <source>Cloud</source>
-            <translation type="unfinished" />
+            <translation>雲</translation>
         </message>
         <message>
             <source>Trip DGR</source>
-            <translation type="unfinished" />
+            <translation>DGR を遮断</translation>
         </message>
         <message>
             <source>Silence meter</source>
-            <translation type="unfinished" />
+            <translation>メーター停止</translation>
         </message>
     </context>
     <context>
