@@ -21,6 +21,7 @@ int main(int argc, char* argv[])
     dgex::app::addDemoCommand(program, exitCode);
     dgex::app::addVerifyCommand(program, exitCode);
     dgex::app::addNodeCommand(program, exitCode);
+    dgex::app::addClearCommand(program, exitCode);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

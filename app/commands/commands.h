@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/commands/exit_codes.h"
+
 #include <CLI/CLI.hpp>
 
 namespace dgex::app {
-
-/// Exit codes of every command.
-enum ExitCode : int { kGood = 0, kRefused = 1, kUsage = 2 };
 
 /// Each adds one subcommand; when it is chosen it runs and leaves its exit code in exitCode.
 void addDemoCommand(CLI::App& program, int& exitCode);

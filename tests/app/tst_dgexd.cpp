@@ -108,6 +108,37 @@ private Q_SLOTS:
         QVERIFY(run.out.isEmpty());
     }
 
+    void clearPrintsPricesFillsAndReasons()
+    {
+        const QString book = write("book.csv", "id,participant,period,side,quantity_kwh,price,class,zone\n"
+                                               "a,1,2026-05-11T15:00Z,sell,2.0,10.00,,\n"
+                                               "b,2,2026-05-11T15:00Z,buy,1.5,20.00,,\n"
+                                               "c,3,2026-05-11T15:00Z,buy,1.0,,any,\n");
+        const Run run = dgexd({QStringLiteral("clear"), book});
+        QCOMPARE(run.exitCode, 0);
+        const QJsonObject result = QJsonDocument::fromJson(run.out).object();
+        const QJsonObject period = result[QLatin1String("periods")].toArray().at(0).toObject();
+        // 2.0 kWh are offered for 2.5: the buyer at 20.00 is the one served in part, and sets the price.
+        QCOMPARE(period[QLatin1String("price")].toString(), QStringLiteral("20.00"));
+        QCOMPARE(period[QLatin1String("volume_kwh")].toString(), QStringLiteral("2.0"));
+        const QJsonObject fill = result[QLatin1String("fills")].toArray().at(1).toObject();
+        QCOMPARE(fill[QLatin1String("kwh")].toString(), QStringLiteral("1.0"));
+        QCOMPARE(fill[QLatin1String("reason")].toString(), QStringLiteral("partFilledAtMargin"));
+    }
+
+    void clearNamesTheLineOfABadBookAndOfABadRule()
+    {
+        const QString book = write("bad.csv", "id,participant,period,side,quantity_kwh,price\n"
+                                              "a,1,2026-05-11T15:00Z,sell,2.05,10.00\n");
+        const Run badBook = dgexd({QStringLiteral("clear"), book});
+        QCOMPARE(badBook.exitCode, 2);
+        QVERIFY2(badBook.err.contains("line 2, column 5"), badBook.err.constData());
+        const QString rules = write("rules.toml", "version = 1\nlot = \"0.1\"\npries_bound = \"3\"\n");
+        const Run badRules = dgexd({QStringLiteral("clear"), QStringLiteral("--rules"), rules, book});
+        QCOMPARE(badRules.exitCode, 2);
+        QVERIFY2(badRules.err.contains("rules.toml:3"), badRules.err.constData());
+    }
+
     void aNodeContinuesItsChainAfterARestart()
     {
         const QString folder = m_folder.filePath(QStringLiteral("node"));
@@ -122,6 +153,14 @@ private Q_SLOTS:
     }
 
 private:
+    QString write(const char* name, const char* text)
+    {
+        QFile file(m_folder.filePath(QString::fromLatin1(name)));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(text);
+        return file.fileName();
+    }
+
     QTemporaryDir m_folder;
     QString m_ledger;
     Run m_run;

@@ -56,6 +56,10 @@ private Q_SLOTS:
     void settlesWhenValuesWereErased();
     void provesAResultOffline();
     void chainsBlocks();
+
+private:
+    static void addRowsAboutOrdersAndPeriods();
+    static void deliversAndSettles(Community& community, LedgerState& state, ContractId contract, Price price);
 };
 
 /// Seller 1 (30 lots from 10.00), seller 2 (20 from 12.00), buyer 3 (25 up to 20.00), buyer 4 (10 up to 11.00).
@@ -104,6 +108,13 @@ void TestLedgerState::livesOneHalfHour()
     QVERIFY(
         allAccepted(community.execute(state, {community.confirm({1}, contract), community.confirm({3}, contract)})));
 
+    deliversAndSettles(community, state, contract, price);
+}
+
+/// The second half of a life: what seller 1 and buyer 3 agreed on flows, is metered and settled.
+void TestLedgerState::deliversAndSettles(Community& community, LedgerState& state, ContractId contract, Price price)
+{
+    const Period period = contract.period;
     // Delivery; then the period is over.
     QVERIFY(allAccepted(community.execute(state, {community.closeRound(period)})));
     QVERIFY(allAccepted(community.execute(state, {community.closeRound(period.plus(1))})));
@@ -188,6 +199,18 @@ void TestLedgerState::refusesWhatTheRulesForbid_data()
         [](Community& c) { return c.transaction(kOperator, TransactionType::OpenMarket, encode(c.terms)); });
     row("a number is registered twice", TransactionError::AlreadyRegistered,
         [](Community& c) { return c.registration({2}, Role::Home); });
+    addRowsAboutOrdersAndPeriods();
+}
+
+void TestLedgerState::addRowsAboutOrdersAndPeriods()
+{
+    using Make = std::function<Bytes(Community&)>;
+    using enum TransactionType;
+    const Round open = kNoon.plus(1);
+    const Period traded = kNoon.plus(1);
+    const auto row = [](const char* name, TransactionError error, Make make) {
+        QTest::newRow(name) << std::move(make) << error;
+    };
     row("a closed round", TransactionError::WrongRound, [](Community& c) { return c.closeRound(kNoon); });
     row("a round left out", TransactionError::WrongRound, [=](Community& c) { return c.closeRound(open.plus(1)); });
     row("a sheet for a closed round", TransactionError::WrongRound,
