@@ -50,6 +50,7 @@ struct HomeProfile {
 
 /// Forecasts count half hours from first on, from metered values before first only. Under 3 days of data: a typical
 /// profile; 3 to 14 days: persistence; from 14 days: empirical quantiles of the last 28 days at the same time of day.
+/// A day counts when a quarter of its half hours is known. A Forecaster goes on from here with Method::Blend.
 /// Pure. Requires: history.end() <= first.
 [[nodiscard]] Forecast forecast(Target target, const History& history, Period first, std::size_t count,
                                 const HomeProfile& profile);
