@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/exit_codes.h"
+#include "app/folders.h"
+#include "app/windows/windows.h"
+#include "core/base/text.h"
+#include "core/crypto/signing.h"
+
+#include <CLI/CLI.hpp>
+#include <QApplication>
+
+#include <print>
+
+namespace {
+
+void addOptions(CLI::App& command, dgex::app::WindowOptions& options, std::string& data)
+{
+    auto* homes = command.add_option("--homes", options.exchange.homes, "Number of simulated homes")
+                      ->check(CLI::Range(2, 10'000))
+                      ->capture_default_str();
+    command.add_option("--seed", options.exchange.seed, "Everything random follows from it")->capture_default_str();
+    command.add_option("--data", data, "Folder with measured homes to replay")
+        ->check(CLI::ExistingDirectory)
+        ->excludes(homes);
+    command.add_option("--home", options.home, "Which home the panel shows, from 0")->capture_default_str();
+    command.add_option("--speed", options.speed, "Simulated seconds per second")
+        ->check(CLI::Range(0, 100'000))
+        ->capture_default_str();
+    command.add_option("--language", options.language, "Language of the windows")
+        ->check(CLI::IsMember({"en", "ja", "de"}))
+        ->capture_default_str();
+    command.add_option("--theme", options.palette, "Colours of the home panel")
+        ->check(CLI::IsMember({"light", "dark", "night"}))
+        ->capture_default_str();
+    command.add_option("--screenshots", options.screenshots, "Folder for pictures when there is no display")
+        ->default_str("build/demo");
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    const QApplication application(argc, argv);
+    const dgex::crypto::Library library;
+    CLI::App program{"DGEX, the Digital Grid Exchange: homes trade electricity with each other."};
+    program.name("dgex");
+    program.require_subcommand(1);
+    dgex::app::WindowOptions options;
+    options.screenshots = "build/demo";
+    std::string data;
+    const std::array faces{std::pair{"demo", dgex::app::Face::Both}, std::pair{"home", dgex::app::Face::Home},
+                           std::pair{"operator", dgex::app::Face::Operator}};
+    const std::array says{"Both windows over a simulated neighbourhood", "The panel of one home of the neighbourhood",
+                          "The operator's console of the neighbourhood"};
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+        CLI::App* command = program.add_subcommand(faces[i].first, says[i]);
+        addOptions(*command, options, data);
+        command->callback([&options, face = faces[i].second] { options.face = face; });
+    }
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? dgex::app::kGood : dgex::app::kUsage;
+    }
+    const dgex::app::TemporaryFolder folder;
+    options.exchange.ledgerFile = folder.path() / "simulation.ledger";
+    options.exchange.keyFolder = dgex::app::keyFolder();
+    if (!data.empty())
+        options.exchange.data = data;
+    return dgex::app::runWindows(options);
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/windows/windows.h"
+
+#include "app/commands/exit_codes.h"
+#include "app/windows/screenshots.h"
+#include "app/windows/simulation.h"
+#include "core/base/text.h"
+#include "ui/console/operator_window.h"
+#include "ui/home/home_window.h"
+#include "ui/simulation/simulation_window.h"
+
+#include <QApplication>
+#include <QScreen>
+
+#include <print>
+
+namespace dgex::app {
+
+namespace {
+
+/// Local time of the day at which a demo without a display takes its pictures: the sun still shines, evening trades
+/// are known.
+constexpr std::chrono::minutes kPictureTime{15 * 60 + 10};
+
+ui::Palette paletteOf(const std::string& name)
+{
+    if (name == "dark")
+        return ui::Palette::Dark;
+    return name == "night" ? ui::Palette::Night : ui::Palette::Light;
+}
+
+void printHalfHour(const Exchange& exchange)
+{
+    const Period ended = Period::containing(exchange.now()).plus(-1);
+    const auto record = exchange.record().periods().find(ended);
+    if (record == exchange.record().periods().end())
+        return;
+    const PeriodRecord& period = record->second;
+    std::println("{}  price {:>6} {}/kWh  traded {:>7} kWh  delivered {:>8} kWh  block {}", toText(ended),
+                 period.price ? toText(*period.price) : "-", exchange.setup().currency, toKwh(period.volume),
+                 period.settlement ? toKwh(period.settlement->delivered) : "-", exchange.authority().state().height());
+}
+
+ui::HomeWindow* makeHome(Simulation& simulation, const WindowOptions& options, double unit)
+{
+    auto* window = new ui::HomeWindow(simulation, simulation,
+                                      {paletteOf(options.palette), unit, QString::fromStdString(options.language)});
+    window->setFrameLabel(QCoreApplication::translate("dgex::ui::SimulationWindow", "DEMO"));
+    return window;
+}
+
+ui::OperatorWindow* makeConsole(Simulation& simulation, const WindowOptions& options)
+{
+    auto* window = new ui::OperatorWindow(simulation, simulation,
+                                          {ui::Palette::Operator, QString::fromStdString(options.language)});
+    window->setFrameLabel(QCoreApplication::translate("dgex::ui::SimulationWindow", "DEMO"));
+    return window;
+}
+
+void printProgress(const std::string& what, std::size_t done, std::size_t all)
+{
+    std::print(stderr, "\r{} {} of {} ", what, done, all);
+    if (done == all)
+        std::println(stderr, "");
+}
+
+int runWithoutDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& options)
+{
+    const UtcTime picture = exchange->setup().start.start() + kPictureTime;
+    Simulation::Options run{Simulation::kFastest, 1, printHalfHour};
+    Simulation simulation{std::move(exchange), std::move(run)};
+    simulation.selectHome(options.home);
+    bool pictured = false;
+    while (!simulation.finished()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        const auto home = simulation.home();
+        if (pictured || !home || home->now < picture)
+            continue;
+        pictured = true;
+        simulation.setSpeed(0);
+        const auto saved = saveScreenshots(simulation, options.screenshots, options.language);
+        if (!saved) {
+            std::println(stderr, "dgex: {}", saved.error());
+            return kUsage;
+        }
+        std::println("{} pictures in {}", *saved, options.screenshots.string());
+        simulation.setSpeed(Simulation::kFastest);
+    }
+    if (!simulation.failure().empty()) {
+        std::println(stderr, "dgex: {}", simulation.failure());
+        return kRefused;
+    }
+    std::println("One simulated day is over.");
+    return kGood;
+}
+
+int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& options)
+{
+    Simulation simulation{std::move(exchange), {options.speed, std::nullopt, {}}};
+    simulation.selectHome(options.home);
+    std::unique_ptr<QWidget> window;
+    if (options.face == Face::Home) {
+        const QScreen* screen = QGuiApplication::primaryScreen();
+        const double unit = ui::Theme::unitOf(screen->geometry().width(), screen->physicalSize().width());
+        window.reset(makeHome(simulation, options, unit));
+        window->resize(1280, 800);
+    } else if (options.face == Face::Operator) {
+        window.reset(makeConsole(simulation, options));
+        window->resize(1920, 1080);
+    } else {
+        auto* both =
+            new ui::SimulationWindow(makeHome(simulation, options, 1.0), makeConsole(simulation, options), simulation);
+        window.reset(both);
+        window->resize(1440, 900);
+    }
+    window->show();
+    QTimer failures;
+    int exitCode = kGood;
+    QObject::connect(&failures, &QTimer::timeout, qApp, [&] {
+        if (simulation.failure().empty())
+            return;
+        std::println(stderr, "dgex: {}", simulation.failure());
+        exitCode = kRefused;
+        QCoreApplication::quit();
+    });
+    failures.start(1000);
+    const int ended = QApplication::exec();
+    return ended == 0 ? exitCode : ended;
+}
+
+} // namespace
+
+int runWindows(const WindowOptions& options)
+{
+    auto exchange = Exchange::open(options.exchange, printProgress);
+    if (!exchange) {
+        std::println(stderr, "dgex: {}", exchange.error());
+        return kUsage;
+    }
+    if (options.home >= (*exchange)->homeCount()) {
+        std::println(stderr, "dgex: there are only {} homes", (*exchange)->homeCount());
+        return kUsage;
+    }
+    if (QGuiApplication::platformName() == QStringLiteral("offscreen"))
+        return runWithoutDisplay(std::move(*exchange), options);
+    return runWithDisplay(std::move(*exchange), options);
+}
+
+} // namespace dgex::app

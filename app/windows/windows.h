@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/exchange/neighbourhood_setup.h"
+
+#include <string>
+
+namespace dgex::app {
+
+enum class Face { Both, Home, Operator };
+
+struct WindowOptions {
+    ExchangeOptions exchange;
+    Face face = Face::Both;
+    std::string language{"en"};
+    std::string palette{"light"};
+    std::filesystem::path screenshots; ///< Where a demo without a display leaves its pictures.
+    std::size_t home = 0;
+    int speed = 300;
+};
+
+/// Shows the windows of a simulated exchange until they are closed. On Qt's offscreen platform it lives one
+/// day as fast as it goes, prints the market's progress and leaves screenshots of every page.
+/// Requires: a QApplication. Returns the program's exit code.
+[[nodiscard]] int runWindows(const WindowOptions& options);
+
+} // namespace dgex::app

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/console/console_tables.h"
+
+namespace dgex::ui {
+
+namespace {
+
+constexpr int kHashDigits = 12;
+
+Cell text(const QString& words)
+{
+    return {words};
+}
+Cell text(const std::string& words)
+{
+    return {QString::fromStdString(words)};
+}
+Cell number(const QString& words, std::int64_t key, std::optional<Role> role = {})
+{
+    return {words, QVariant::fromValue<qlonglong>(key), role};
+}
+Cell energy(const QuantityFormat& format, Energy value, int decimals = 2)
+{
+    return number(format.kWhFigure(value, decimals), value.count());
+}
+Cell energy(const QuantityFormat& format, const std::optional<Energy>& value)
+{
+    return value ? energy(format, *value) : number(QuantityFormat::absent(), -1);
+}
+Cell money(const QuantityFormat& format, Money value)
+{
+    return number(format.money(value), value.count());
+}
+Cell at(const QuantityFormat& format, UtcTime time)
+{
+    return number(format.dayAndTime(time), time.milliseconds());
+}
+Cell in(const QuantityFormat& format, Period period)
+{
+    return number(format.numberedPeriod(period), period.startSeconds());
+}
+Cell hash(const Hash256& value)
+{
+    return text(toHex(value).substr(0, kHashDigits));
+}
+
+} // namespace
+
+TablePage::Content ConsoleTables::markets()
+{
+    return {[] { return tr("Markets"); }, [] { return tr("No market has orders yet."); },
+            [] {
+                return std::vector<Column>{{tr("Period")},
+                                           {tr("Phase")},
+                                           {tr("Price per kWh"), true},
+                                           {tr("Traded kWh"), true},
+                                           {tr("Orders"), true}};
+            },
+            [](const ConsoleView& view) {
+                std::vector<std::vector<Cell>> rows;
+                for (const views::MarketRow& row : view.snapshot->markets) {
+                    rows.push_back({in(view.format, row.period), text(phase(row.phase)),
+                                    number(row.price ? view.format.priceFigure(*row.price) : QuantityFormat::absent(),
+                                           row.price ? row.price->count() : -kPriceMax.count()),
+                                    energy(view.format, energyOf(row.volume), 1),
+                                    number(view.format.count(row.orders), row.orders)});
+                }
+                return rows;
+            },
+            0};
+}
+
+TablePage::Content ConsoleTables::participants()
+{
+    return {[] { return tr("Participants"); }, [] { return tr("Nobody is enrolled yet."); },
+            [] {
+                return std::vector<Column>{{tr("Name")},
+                                           {tr("Role")},
+                                           {tr("Number"), true},
+                                           {tr("Meter")},
+                                           {tr("Key")},
+                                           {tr("Connection kW"), true},
+                                           {tr("Generated today kWh"), true},
+                                           {tr("Last sheet")},
+                                           {tr("Balance"), true}};
+            },
+            [](const ConsoleView& view) {
+                std::vector<std::vector<Cell>> rows;
+                for (const views::ParticipantRow& row : view.snapshot->participants) {
+                    const auto id = static_cast<std::int64_t>(row.id.number);
+                    rows.push_back(
+                        {text(row.name), text(role(row.role)), number(view.format.count(id), id), text(row.meter),
+                         text(row.keyFingerprint),
+                         number(view.format.power(row.connectionCapacity), row.connectionCapacity.count()),
+                         energy(view.format, row.generated, 1),
+                         row.lastSheet ? at(view.format, row.lastSheet->start()) : number(QuantityFormat::absent(), 0),
+                         money(view.format, row.balance)});
+                }
+                return rows;
+            },
+            0};
+}
+
+TablePage::Content ConsoleTables::blocks()
+{
+    return {[] { return tr("Blocks"); }, [] { return tr("The ledger has no block yet."); },
+            [] {
+                return std::vector<Column>{{tr("Height"), true},    {tr("Made at")},    {tr("Transactions"), true},
+                                           {tr("Refused"), true},   {tr("Block hash")}, {tr("Result root")},
+                                           {tr("Signatures"), true}};
+            },
+            [](const ConsoleView& view) {
+                std::vector<std::vector<Cell>> rows;
+                for (const views::BlockRow& row : view.snapshot->blocks) {
+                    rows.push_back({number(view.format.count(static_cast<std::int64_t>(row.height)),
+                                           static_cast<std::int64_t>(row.height)),
+                                    at(view.format, row.madeAt),
+                                    number(view.format.count(row.transactions), row.transactions),
+                                    number(view.format.count(row.invalid), row.invalid), hash(row.hash),
+                                    hash(row.resultRoot), number(view.format.count(row.signatures), row.signatures)});
+                }
+                return rows;
+            },
+            4};
+}
+
+TablePage::Content ConsoleTables::authorities()
+{
+    return {
+        [] { return tr("Authorities"); }, [] { return tr("No authority is known."); },
+        [] { return std::vector<Column>{{tr("Index"), true}, {tr("Key")}, {tr("Height"), true}, {tr("Last seen")}}; },
+        [](const ConsoleView& view) {
+            std::vector<std::vector<Cell>> rows;
+            for (const views::AuthorityRow& row : view.snapshot->authorities) {
+                const auto height = static_cast<std::int64_t>(row.height);
+                rows.push_back({number(view.format.count(row.index), row.index), text(row.keyFingerprint),
+                                number(view.format.count(height), height), at(view.format, row.lastSeen)});
+            }
+            return rows;
+        },
+        1};
+}
+
+TablePage::Content ConsoleTables::fleet()
+{
+    return {[] { return tr("DGR fleet"); }, [] { return tr("No DGR is known."); },
+            [] {
+                return std::vector<Column>{{tr("Home")},
+                                           {tr("State")},
+                                           {tr("Set kW"), true},
+                                           {tr("Measured kW"), true},
+                                           {tr("Load"), true},
+                                           {tr("Imported kWh"), true},
+                                           {tr("Exported kWh"), true},
+                                           {tr("Lost kWh"), true},
+                                           {tr("Temperature"), true},
+                                           {tr("Last contact")}};
+            },
+            [](const ConsoleView& view) {
+                std::vector<std::vector<Cell>> rows;
+                for (const views::FleetRow& row : view.snapshot->fleet) {
+                    ports::DgrState state = row.state.value.value_or(ports::DgrState{});
+                    if (!row.state.value)
+                        state.mode = ports::DgrMode::Lost;
+                    const bool isAbnormal = state.mode == ports::DgrMode::Tripped || state.mode == ports::DgrMode::Lost;
+                    const double share = row.capacity.isZero() ? 0
+                                                               : static_cast<double>(state.power.abs().count()) * 100 /
+                                                                     static_cast<double>(row.capacity.count());
+                    rows.push_back({text(row.name),
+                                    {mode(state.mode), {}, isAbnormal ? std::optional{Role::Critical} : std::nullopt},
+                                    number(view.format.power(state.setpoint), state.setpoint.count()),
+                                    number(view.format.power(state.power), state.power.count(), Role::LiveValue),
+                                    number(view.format.percent(share), static_cast<std::int64_t>(share)),
+                                    energy(view.format, state.imported),
+                                    energy(view.format, state.exported),
+                                    energy(view.format, state.lost),
+                                    number(view.format.number(state.temperatureDeciCelsius / 10.0, 1) +
+                                               QStringLiteral("\u00A0\u00B0C"),
+                                           state.temperatureDeciCelsius),
+                                    at(view.format, row.state.measuredAt)});
+                }
+                return rows;
+            },
+            0};
+}
+
+TablePage::Content ConsoleTables::deliveries()
+{
+    return {[] { return tr("Deliveries"); }, [] { return tr("No contract has been made yet."); },
+            [] {
+                return std::vector<Column>{{tr("Period")},
+                                           {tr("Number"), true},
+                                           {tr("Exporter")},
+                                           {tr("Importer")},
+                                           {tr("Contract kWh"), true},
+                                           {tr("Sent kWh"), true},
+                                           {tr("Received kWh"), true},
+                                           {tr("Confirmed")},
+                                           {tr("State")}};
+            },
+            [](const ConsoleView& view) {
+                std::vector<std::vector<Cell>> rows;
+                for (const views::DeliveryRow& row : view.snapshot->deliveries) {
+                    const int confirmed = (row.exporterConfirmed ? 1 : 0) + (row.importerConfirmed ? 1 : 0);
+                    const bool isShort = row.phase == views::DeliveryPhase::Short;
+                    rows.push_back({in(view.format, row.period),
+                                    number(view.format.count(row.number), row.number),
+                                    text(row.exporter),
+                                    text(row.importer),
+                                    energy(view.format, row.contracted),
+                                    energy(view.format, row.sent),
+                                    energy(view.format, row.received),
+                                    number(tr("%1 of 2").arg(confirmed), confirmed),
+                                    {phase(row.phase), {}, isShort ? std::optional{Role::Critical} : std::nullopt}});
+                }
+                return rows;
+            },
+            2};
+}
+
+TablePage::Content ConsoleTables::settlements()
+{
+    return {[] { return tr("Settlement"); }, [] { return tr("No period has been settled yet."); },
+            [] {
+                return std::vector<Column>{{tr("Period")},
+                                           {tr("Contract kWh"), true},
+                                           {tr("Delivered kWh"), true},
+                                           {tr("Imbalance kWh"), true},
+                                           {tr("Loss kWh"), true},
+                                           {tr("Unaccounted Wh"), true},
+                                           {tr("Homes"), true},
+                                           {tr("Utility"), true},
+                                           {tr("Grid operator"), true},
+                                           {tr("Sum"), true}};
+            },
+            [](const ConsoleView& view) {
+                std::vector<std::vector<Cell>> rows;
+                for (const views::SettlementRow& row : view.snapshot->settlements) {
+                    rows.push_back({in(view.format, row.period), energy(view.format, row.contracted),
+                                    energy(view.format, row.delivered), energy(view.format, row.imbalance),
+                                    energy(view.format, row.networkLoss, 3),
+                                    number(view.format.count(row.unaccounted.count()), row.unaccounted.count()),
+                                    money(view.format, row.homes), money(view.format, row.utility),
+                                    money(view.format, row.gridOperator),
+                                    money(view.format, row.homes + row.utility + row.gridOperator)});
+                }
+                return rows;
+            },
+            0};
+}
+
+TablePage::Content ConsoleTables::alarms()
+{
+    return {[] { return tr("Alarms"); }, [] { return tr("No alarm. Everything runs as it should."); },
+            [] {
+                return std::vector<Column>{{tr("Priority"), true}, {tr("Alarm")}, {tr("Source")},
+                                           {tr("Since")},          {tr("State")}, {tr("Acknowledged")}};
+            },
+            [](const ConsoleView& view) {
+                std::vector<std::vector<Cell>> rows;
+                for (const views::AlarmRow& row : view.snapshot->alarms) {
+                    const auto urgent = row.active && row.priority <= 2 ? std::optional{Role::Critical} : std::nullopt;
+                    rows.push_back({number(view.format.count(row.priority), row.priority, urgent),
+                                    {alarm(row.code), {}, urgent},
+                                    text(row.source),
+                                    at(view.format, row.since),
+                                    text(row.active ? tr("Active") : tr("Gone")),
+                                    text(row.acknowledged ? tr("Yes") : tr("No"))});
+                }
+                return rows;
+            },
+            1};
+}
+
+} // namespace dgex::ui

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/console/table_page.h"
+
+#include <QCoreApplication>
+
+namespace dgex::ui {
+
+/// What stands in the tables of the console.
+class ConsoleTables {
+    Q_DECLARE_TR_FUNCTIONS(ConsoleTables)
+public:
+    [[nodiscard]] static TablePage::Content markets();
+    [[nodiscard]] static TablePage::Content participants();
+    [[nodiscard]] static TablePage::Content blocks();
+    [[nodiscard]] static TablePage::Content authorities();
+    [[nodiscard]] static TablePage::Content fleet();
+    [[nodiscard]] static TablePage::Content deliveries();
+    [[nodiscard]] static TablePage::Content settlements();
+    [[nodiscard]] static TablePage::Content alarms();
+
+    [[nodiscard]] static QString phase(views::MarketPhase phase);
+    [[nodiscard]] static QString phase(views::DeliveryPhase phase);
+    [[nodiscard]] static QString mode(ports::DgrMode mode);
+    [[nodiscard]] static QString alarm(views::AlarmCode code);
+    [[nodiscard]] static QString role(views::ParticipantRow::Role role);
+};
+
+} // namespace dgex::ui

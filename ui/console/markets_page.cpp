@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/console/markets_page.h"
+
+#include "ui/console/console_tables.h"
+
+#include <QBoxLayout>
+
+namespace dgex::ui {
+
+namespace {
+
+constexpr int kMargin = 16;
+constexpr int kListWidth = 560;
+constexpr int kLabelEvery = 6; // Half hours between two times below the bars.
+
+} // namespace
+
+int marketIndex(const views::OperatorSnapshot& snapshot, Period period)
+{
+    for (std::size_t i = 0; i < snapshot.markets.size(); ++i) {
+        if (snapshot.markets[i].period == period)
+            return static_cast<int>(i);
+    }
+    return -1;
+}
+
+std::vector<Bar> priceBars(const ConsoleView& view)
+{
+    std::vector<Bar> bars;
+    for (const views::MarketRow& row : view.snapshot->markets) {
+        Bar bar;
+        if (row.price)
+            bar.value = static_cast<double>(row.price->count()) / 100;
+        if (view.format.periodNumber(row.period) % kLabelEvery == 1)
+            bar.label = view.format.time(row.period.start());
+        bars.push_back(std::move(bar));
+    }
+    return bars;
+}
+
+MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
+    : ConsolePage(parent)
+    , m_theme(theme)
+    , m_list(new TablePage(theme, QStringLiteral("markets"), ConsoleTables::markets(), this))
+    , m_title(new Label(theme, TextSize::Title, Role::Text, true))
+    , m_facts(new Label(theme, TextSize::Strong))
+    , m_curves(new StepCurveChart(theme))
+    , m_prices(new BarChart(theme))
+    , m_pricesTitle(new Label(theme, TextSize::Strong, Role::TextSecondary))
+{
+    setObjectName(QStringLiteral("marketsPage"));
+    m_curves->setObjectName(QStringLiteral("curvesStepCurveChart"));
+    m_prices->setObjectName(QStringLiteral("pricesBarChart"));
+    m_prices->setSelectable(true);
+    m_prices->setFixedHeight(190);
+    m_list->setFixedWidth(kListWidth);
+    auto* right = new QVBoxLayout;
+    right->setContentsMargins(0, kMargin, kMargin, kMargin);
+    right->addWidget(m_title);
+    right->addWidget(m_facts);
+    right->addWidget(m_curves, 1);
+    right->addWidget(m_pricesTitle);
+    right->addWidget(m_prices);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_list);
+    row->addLayout(right, 1);
+    const auto choose = [this](int index) {
+        if (index >= 0 && index < static_cast<int>(m_periods.size()))
+            Q_EMIT periodChosen(m_periods[static_cast<std::size_t>(index)]);
+    };
+    connect(m_prices, &BarChart::barChosen, this, choose);
+    connect(&m_list->table(), &DataTableView::rowChosen, this, choose);
+    retranslate();
+}
+
+void MarketsPage::showView(const ConsoleView& view)
+{
+    m_periods.clear();
+    for (const views::MarketRow& row : view.snapshot->markets)
+        m_periods.push_back(row.period);
+    m_list->showView(view);
+    const int index = marketIndex(*view.snapshot, view.period);
+    const QSignalBlocker quiet(m_list->table());
+    if (m_list->table().chosenRow() != index && index >= 0)
+        m_list->table().chooseRow(index);
+    m_prices->setValueText([format = view.format](double value) { return format.number(value, 0); });
+    m_prices->setBars(priceBars(view));
+    m_prices->setSelected(index);
+    m_prices->setNow(marketIndex(*view.snapshot, Period::containing(view.snapshot->now)));
+    showFacts(view, index < 0 ? nullptr : &view.snapshot->markets[static_cast<std::size_t>(index)]);
+}
+
+void MarketsPage::showFacts(const ConsoleView& view, const views::MarketRow* row)
+{
+    m_title->setText(view.format.dayAndTime(view.period.start()) + QStringLiteral("  \u00B7  ") +
+                     view.format.numberedPeriod(view.period));
+    if (row == nullptr) {
+        m_facts->setText(tr("No orders in this market yet."));
+        m_curves->setMarket(nullptr, std::nullopt, std::nullopt, view.format);
+        return;
+    }
+    QStringList facts{ConsoleTables::phase(row->phase), tr("Price %1").arg(view.format.unitPrice(row->price))};
+    if (row->priceInterval) {
+        facts << tr("possible %1 to %2")
+                     .arg(view.format.priceFigure(row->priceInterval->first),
+                          view.format.priceFigure(row->priceInterval->second));
+    }
+    facts << tr("traded %1").arg(view.format.energy(row->volume))
+          << tr("%n order(s)", nullptr, static_cast<int>(row->orders))
+          << tr("round %1").arg(view.format.time(row->lastRound.start()));
+    m_facts->setText(facts.join(QStringLiteral("   \u00B7   ")));
+    m_curves->setMarket(row->curves, row->price, row->priceInterval, view.format);
+    m_pricesTitle->setText(tr("Prices of all markets, %1").arg(view.format.priceUnit()));
+}
+
+void MarketsPage::retranslate()
+{
+    m_list->retranslate();
+    m_curves->setTitle(tr("Supply and demand"));
+    m_curves->setEmptyText(tr("No curves: nobody bid in the newest round."));
+    m_curves->setAxisTitles(tr("kWh"), tr("per kWh"));
+    m_prices->setTitle(tr("Prices of all markets"));
+    m_prices->setEmptyText(tr("No trades yet."));
+}
+
+} // namespace dgex::ui

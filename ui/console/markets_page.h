@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/bar_chart.h"
+#include "ui/common/step_curve_chart.h"
+#include "ui/console/table_page.h"
+
+namespace dgex::ui {
+
+/// All markets in a list; of the chosen one the curves with the clearing cross and its facts.
+class MarketsPage : public ConsolePage {
+    Q_OBJECT
+public:
+    explicit MarketsPage(Theme& theme, QWidget* parent = nullptr);
+    void showView(const ConsoleView& view) override;
+    void retranslate() override;
+
+private:
+    void showFacts(const ConsoleView& view, const views::MarketRow* row);
+
+    Theme& m_theme;
+    TablePage* m_list;
+    Label* m_title;
+    Label* m_facts;
+    StepCurveChart* m_curves;
+    BarChart* m_prices;
+    Label* m_pricesTitle;
+    std::vector<Period> m_periods;
+};
+
+/// Bars of the prices of all markets; orange and blue are for the home panel, here only the chosen one stands out.
+[[nodiscard]] std::vector<Bar> priceBars(const ConsoleView& view);
+/// The place of a period among the snapshot's markets; -1: not there.
+[[nodiscard]] int marketIndex(const views::OperatorSnapshot& snapshot, Period period);
+
+} // namespace dgex::ui

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/console/operator_window.h"
+
+#include "ui/console/console_tables.h"
+#include "ui/console/ledger_page.h"
+#include "ui/console/markets_page.h"
+#include "ui/console/overview_page.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QEvent>
+#include <QPainter>
+#include <QShortcut>
+#include <QStackedWidget>
+
+#include <algorithm>
+
+// Resources of a static library are registered by hand, and outside any namespace.
+static void registerTranslations()
+{
+    Q_INIT_RESOURCE(dgex_translations);
+}
+
+namespace dgex::ui {
+
+namespace {
+
+constexpr int kTickMs = 200;
+constexpr int kRailWidth = 190;
+constexpr int kStripMargin = 12;
+constexpr int kFrame = 4;
+
+} // namespace
+
+OperatorWindow::OperatorWindow(const views::SnapshotSource& source, views::OperatorCommands& commands,
+                               const Options& options, QWidget* parent)
+    : QWidget(parent)
+    , m_source(source)
+    , m_commands(commands)
+    , m_theme(options.palette)
+    , m_language(options.language)
+{
+    registerTranslations();
+    setObjectName(QStringLiteral("operatorWindow"));
+    setAutoFillBackground(true);
+    setPalette(QPalette{m_theme.color(Role::Background)});
+    setStyleSheet(m_theme.styleSheet());
+    buildPages();
+    buildRail();
+    addShortcuts();
+    openPage(Overview);
+    setLanguage(options.language);
+    retranslate();
+    connect(&m_timer, &QTimer::timeout, this, &OperatorWindow::refresh);
+    m_timer.start(kTickMs);
+    refresh();
+}
+
+OperatorWindow::~OperatorWindow()
+{
+    qApp->removeTranslator(&m_translator);
+}
+
+void OperatorWindow::buildPages()
+{
+    const auto table = [this](const char* name, TablePage::Content content) {
+        return new TablePage(m_theme, QString::fromLatin1(name), std::move(content));
+    };
+    m_alarms = table("alarms", ConsoleTables::alarms());
+    m_pages = {new OverviewPage(m_theme),
+               new MarketsPage(m_theme),
+               table("participants", ConsoleTables::participants()),
+               new LedgerPage(m_theme),
+               table("fleet", ConsoleTables::fleet()),
+               table("deliveries", ConsoleTables::deliveries()),
+               table("settlement", ConsoleTables::settlements()),
+               m_alarms};
+    m_stack = new QStackedWidget;
+    m_loading = new Label(m_theme, TextSize::Title, Role::TextSecondary);
+    m_loading->setAlignment(Qt::AlignCenter);
+    for (ConsolePage* page : m_pages) {
+        m_stack->addWidget(page);
+        connect(page, &ConsolePage::periodChosen, this, &OperatorWindow::choosePeriod);
+    }
+    m_stack->addWidget(m_loading);
+}
+
+void OperatorWindow::buildRail()
+{
+    m_rail = new QWidget;
+    m_rail->setObjectName(QStringLiteral("railWidget"));
+    m_rail->setFixedWidth(kRailWidth);
+    auto* rail = new QVBoxLayout(m_rail);
+    rail->setContentsMargins(kStripMargin, kStripMargin, kStripMargin, kStripMargin);
+    for (int i = 0; i < kPages; ++i) {
+        auto* button = new Button(m_theme, Button::Kind::Choice);
+        button->setCheckable(true);
+        button->setObjectName(QStringLiteral("page%1Button").arg(i + 1));
+        connect(button, &Button::clicked, this, [this, i] { openPage(static_cast<Page>(i)); });
+        m_buttons[static_cast<std::size_t>(i)] = button;
+        rail->addWidget(button);
+    }
+    rail->addStretch(1);
+    m_word = new Label(m_theme, TextSize::Strong, Role::Text, true);
+    m_clock = new Label(m_theme, TextSize::Strong, Role::Text, true);
+    m_alarmStrip = new Label(m_theme, TextSize::Strong, Role::Text);
+    auto* strip = new QHBoxLayout;
+    strip->setContentsMargins(kStripMargin + 4, kStripMargin, kStripMargin + 4, 0);
+    strip->addWidget(m_clock);
+    strip->addStretch(1);
+    strip->addWidget(m_alarmStrip);
+    strip->addSpacing(kStripMargin * 2);
+    strip->addWidget(m_word);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addLayout(strip);
+    right->addWidget(m_stack, 1);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_rail);
+    row->addLayout(right, 1);
+}
+
+void OperatorWindow::addShortcuts()
+{
+    const auto add = [this](const QKeySequence& keys, const std::function<void()>& action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
+    for (int i = 0; i < kPages; ++i)
+        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)),
+            [this, i] { openPage(static_cast<Page>(i)); });
+    add(QKeySequence(Qt::Key_BracketLeft), [this] { choosePeriod(m_period.plus(-1)); });
+    add(QKeySequence(Qt::Key_BracketRight), [this] { choosePeriod(m_period.plus(1)); });
+    add(QKeySequence(Qt::Key_T), [this] {
+        m_follows = true;
+        refresh();
+        showSnapshot();
+    });
+    add(QKeySequence(Qt::Key_A), [this] { acknowledge(); });
+    add(QKeySequence(Qt::Key_F11),
+        [this] { window()->setWindowState(window()->windowState() ^ Qt::WindowFullScreen); });
+}
+
+void OperatorWindow::setFrameLabel(const QString& word)
+{
+    m_frameWord = word;
+    m_word->setText(word);
+    const int edge = word.isEmpty() ? 0 : kFrame;
+    layout()->setContentsMargins(edge, edge, edge, edge);
+    update();
+}
+
+void OperatorWindow::setLanguage(const QString& language)
+{
+    m_language = language;
+    qApp->removeTranslator(&m_translator);
+    if (m_translator.load(QStringLiteral(":/i18n/dgex_") + language))
+        qApp->installTranslator(&m_translator);
+}
+
+void OperatorWindow::openPage(Page page)
+{
+    for (int i = 0; i < kPages; ++i)
+        m_buttons[static_cast<std::size_t>(i)]->setChecked(i == page);
+    showSnapshot();
+}
+
+OperatorWindow::Page OperatorWindow::currentPage() const
+{
+    const auto checked = std::ranges::find_if(m_buttons, [](const Button* button) { return button->isChecked(); });
+    return static_cast<Page>(checked - m_buttons.begin());
+}
+
+void OperatorWindow::choosePeriod(Period period)
+{
+    m_follows = false;
+    m_period = period;
+    showSnapshot();
+}
+
+void OperatorWindow::acknowledge()
+{
+    const int row = m_alarms->table().chosenRow();
+    if (m_snapshot && currentPage() == Alarms && row >= 0 && row < static_cast<int>(m_snapshot->alarms.size()))
+        m_commands.acknowledgeAlarm(m_snapshot->alarms[static_cast<std::size_t>(row)].id);
+}
+
+void OperatorWindow::refresh()
+{
+    auto newest = m_source.console();
+    if (newest == m_snapshot)
+        return;
+    m_snapshot = std::move(newest);
+    showSnapshot();
+}
+
+void OperatorWindow::showSnapshot()
+{
+    if (!m_snapshot) {
+        m_stack->setCurrentWidget(m_loading);
+        return;
+    }
+    if (m_follows)
+        m_period = Period::containing(m_snapshot->now);
+    ConsolePage* page = m_pages[static_cast<std::size_t>(currentPage())];
+    m_stack->setCurrentWidget(page);
+    page->showView({m_snapshot, m_period,
+                    QuantityFormat(QLocale(m_language), m_snapshot->currency, m_snapshot->zoneOffsetSeconds)});
+    showStrip();
+}
+
+void OperatorWindow::showStrip()
+{
+    const QuantityFormat format(QLocale(m_language), m_snapshot->currency, m_snapshot->zoneOffsetSeconds);
+    m_clock->setText(tr("%1     Round %2 closes next")
+                         .arg(format.dayAndTime(m_snapshot->now), format.time(m_snapshot->nextRound.start())));
+    const auto open = static_cast<int>(std::ranges::count_if(
+        m_snapshot->alarms, [](const views::AlarmRow& alarm) { return alarm.active && !alarm.acknowledged; }));
+    m_alarmStrip->setText(open == 0 ? tr("No open alarm") : tr("%n open alarm(s)", nullptr, open));
+    m_alarmStrip->setRole(open == 0 ? Role::TextSecondary : Role::Critical);
+}
+
+void OperatorWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void OperatorWindow::retranslate()
+{
+    setWindowTitle(tr("DGEX operator's console"));
+    const std::array names{tr("Overview"),  tr("Markets"),    tr("Participants"), tr("Ledger"),
+                           tr("DGR fleet"), tr("Deliveries"), tr("Settlement"),   tr("Alarms")};
+    for (std::size_t i = 0; i < kPages; ++i) {
+        m_buttons[i]->setText(names[i]);
+        m_buttons[i]->setToolTip(QStringLiteral("Ctrl+%1").arg(i + 1));
+        m_pages[i]->retranslate();
+    }
+    m_loading->setText(tr("Waiting for the exchange"));
+    showSnapshot();
+}
+
+void OperatorWindow::paintEvent(QPaintEvent* event)
+{
+    QWidget::paintEvent(event);
+    if (m_frameWord.isEmpty())
+        return;
+    QPainter painter(this);
+    painter.setPen(QPen(m_theme.color(Role::Warning), kFrame * 2));
+    painter.drawRect(rect());
+}
+
+} // namespace dgex::ui

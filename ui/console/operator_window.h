@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/views/exchange.h"
+#include "ui/console/console_page.h"
+
+#include <QTimer>
+#include <QTranslator>
+
+#include <array>
+
+class QStackedWidget;
+
+namespace dgex::ui {
+
+class TablePage;
+
+/// The operator's console: eight pages beside a rail, for 1366x768 and larger, keyboard first. Ctrl+1..8 choose a page,
+/// [ and ] the period before and after, T the running one, A acknowledges the chosen alarm, F11 fills the screen.
+/// Thread: the GUI's. Asks the source ten times a second; only the visible page is updated.
+class OperatorWindow : public QWidget {
+    Q_OBJECT
+public:
+    enum Page { Overview, Markets, Participants, Ledger, Fleet, Deliveries, Settlement, Alarms, kPages };
+    struct Options {
+        Palette palette = Palette::Operator;
+        QString language = QStringLiteral("en");
+    };
+    /// source and commands outlive the window.
+    OperatorWindow(const views::SnapshotSource& source, views::OperatorCommands& commands, const Options& options,
+                   QWidget* parent = nullptr);
+    ~OperatorWindow() override;
+
+    /// A permanent frame with a word; empty: none.
+    void setFrameLabel(const QString& word);
+    /// "en", "ja" or "de".
+    void setLanguage(const QString& language);
+    void openPage(Page page);
+    [[nodiscard]] Page currentPage() const;
+    /// The period that the pages look at.
+    [[nodiscard]] Period period() const { return m_period; }
+    /// Takes the newest snapshot now instead of at the next tick.
+    void refresh();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void buildPages();
+    void buildRail();
+    void addShortcuts();
+    void retranslate();
+    void choosePeriod(Period period);
+    void acknowledge();
+    void showSnapshot();
+    void showStrip();
+
+    const views::SnapshotSource& m_source;
+    views::OperatorCommands& m_commands;
+    Theme m_theme;
+    QString m_language;
+    QTranslator m_translator;
+    QTimer m_timer;
+    std::shared_ptr<const views::OperatorSnapshot> m_snapshot;
+    Period m_period;
+    bool m_follows = true; ///< The period is the running one until another is chosen.
+    QString m_frameWord;
+
+    Label* m_word = nullptr;
+    Label* m_clock = nullptr;
+    Label* m_alarmStrip = nullptr;
+    Label* m_loading = nullptr;
+    QWidget* m_rail = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    std::array<Button*, kPages> m_buttons{};
+    std::array<ConsolePage*, kPages> m_pages{};
+    TablePage* m_alarms = nullptr;
+};
+
+} // namespace dgex::ui

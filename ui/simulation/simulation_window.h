@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/views/exchange.h"
+#include "ui/common/controls.h"
+
+#include <QPointer>
+#include <QStackedWidget>
+#include <QWidget>
+
+#include <array>
+#include <functional>
+
+namespace dgex::ui {
+
+class HomeWindow;
+class OperatorWindow;
+
+/// Both faces of a simulated exchange in one window, below a bar that chooses the face, the home and the speed and
+/// injects weather and faults. Thread: the GUI's.
+class SimulationWindow : public QWidget {
+    Q_OBJECT
+public:
+    /// The windows are taken over; the commands outlive this window.
+    SimulationWindow(HomeWindow* home, OperatorWindow* console, views::SimulationCommands& commands,
+                     QWidget* parent = nullptr);
+    enum class Face { Home, Operator };
+    void show(Face face);
+    using QWidget::show;
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    static constexpr std::size_t kSpeeds = 4;
+    void buildBar();
+    void retranslate();
+    void chooseHome(int step);
+    void chooseSpeed(std::size_t index);
+    Button* addButton(const char* name, Button::Kind kind, const std::function<void()>& action);
+
+    views::SimulationCommands& m_commands;
+    Theme m_theme{Palette::Dark};
+    HomeWindow* m_home;
+    OperatorWindow* m_console;
+    QStackedWidget* m_stack;
+    QWidget* m_bar;
+    Label* m_word = nullptr;
+    Label* m_homeName = nullptr;
+    Label* m_speedName = nullptr;
+    Button* m_homeFace = nullptr;
+    Button* m_operatorFace = nullptr;
+    Button* m_previousHome = nullptr;
+    Button* m_nextHome = nullptr;
+    std::array<Button*, kSpeeds> m_speeds{};
+    Button* m_cloud = nullptr;
+    Button* m_trip = nullptr;
+    Button* m_silence = nullptr;
+    std::size_t m_index = 0;
+};
+
+} // namespace dgex::ui
