@@ -2,10 +2,377 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
     <context>
+        <name>ConsoleTables</name>
+        <message>
+            <source>Markets</source>
+            <translation>Märkte</translation>
+        </message>
+        <message>
+            <source>No market has orders yet.</source>
+            <translation>Noch kein Markt hat Gebote.</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>Periode</translation>
+        </message>
+        <message>
+            <source>Phase</source>
+            <translation>Phase</translation>
+        </message>
+        <message>
+            <source>Price per kWh</source>
+            <translation>Preis je kWh</translation>
+        </message>
+        <message>
+            <source>Traded kWh</source>
+            <translation>Gehandelt kWh</translation>
+        </message>
+        <message>
+            <source>Orders</source>
+            <translation>Gebote</translation>
+        </message>
+        <message>
+            <source>Participants</source>
+            <translation>Teilnehmer</translation>
+        </message>
+        <message>
+            <source>Nobody is enrolled yet.</source>
+            <translation>Noch ist niemand angemeldet.</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>Rolle</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Nummer</translation>
+        </message>
+        <message>
+            <source>Meter</source>
+            <translation>Zähler</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>Schlüssel</translation>
+        </message>
+        <message>
+            <source>Connection kW</source>
+            <translation>Anschluss kW</translation>
+        </message>
+        <message>
+            <source>Generated today kWh</source>
+            <translation>Heute erzeugt kWh</translation>
+        </message>
+        <message>
+            <source>Last sheet</source>
+            <translation>Letztes Gebot</translation>
+        </message>
+        <message>
+            <source>Balance</source>
+            <translation>Saldo</translation>
+        </message>
+        <message>
+            <source>Blocks</source>
+            <translation>Blöcke</translation>
+        </message>
+        <message>
+            <source>The ledger has no block yet.</source>
+            <translation>Das Ledger hat noch keinen Block.</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>Höhe</translation>
+        </message>
+        <message>
+            <source>Made at</source>
+            <translation>Erstellt</translation>
+        </message>
+        <message>
+            <source>Transactions</source>
+            <translation>Transaktionen</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message>
+            <source>Block hash</source>
+            <translation>Block-Hash</translation>
+        </message>
+        <message>
+            <source>Result root</source>
+            <translation>Ergebniswurzel</translation>
+        </message>
+        <message>
+            <source>Signatures</source>
+            <translation>Signaturen</translation>
+        </message>
+        <message>
+            <source>Authorities</source>
+            <translation>Validatoren</translation>
+        </message>
+        <message>
+            <source>No authority is known.</source>
+            <translation>Kein Validator ist bekannt.</translation>
+        </message>
+        <message>
+            <source>Index</source>
+            <translation>Index</translation>
+        </message>
+        <message>
+            <source>Last seen</source>
+            <translation>Zuletzt gesehen</translation>
+        </message>
+        <message>
+            <source>DGR fleet</source>
+            <translation>DGR-Flotte</translation>
+        </message>
+        <message>
+            <source>No DGR is known.</source>
+            <translation>Kein DGR ist bekannt.</translation>
+        </message>
+        <message>
+            <source>Home</source>
+            <translation>Haus</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Set kW</source>
+            <translation>Soll kW</translation>
+        </message>
+        <message>
+            <source>Measured kW</source>
+            <translation>Ist kW</translation>
+        </message>
+        <message>
+            <source>Load</source>
+            <translation>Auslastung</translation>
+        </message>
+        <message>
+            <source>Imported kWh</source>
+            <translation>Bezug kWh</translation>
+        </message>
+        <message>
+            <source>Exported kWh</source>
+            <translation>Abgabe kWh</translation>
+        </message>
+        <message>
+            <source>Lost kWh</source>
+            <translation>Verlust kWh</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>Temperatur</translation>
+        </message>
+        <message>
+            <source>Last contact</source>
+            <translation>Letzter Kontakt</translation>
+        </message>
+        <message>
+            <source>Deliveries</source>
+            <translation>Lieferungen</translation>
+        </message>
+        <message>
+            <source>No contract has been made yet.</source>
+            <translation>Noch kein Vertrag ist geschlossen.</translation>
+        </message>
+        <message>
+            <source>Exporter</source>
+            <translation>Einspeiser</translation>
+        </message>
+        <message>
+            <source>Importer</source>
+            <translation>Abnehmer</translation>
+        </message>
+        <message>
+            <source>Contract kWh</source>
+            <translation>Vertrag kWh</translation>
+        </message>
+        <message>
+            <source>Sent kWh</source>
+            <translation>Abgegeben kWh</translation>
+        </message>
+        <message>
+            <source>Received kWh</source>
+            <translation>Empfangen kWh</translation>
+        </message>
+        <message>
+            <source>Confirmed</source>
+            <translation>Bestätigt</translation>
+        </message>
+        <message>
+            <source>%1 of 2</source>
+            <translation>%1 von 2</translation>
+        </message>
+        <message>
+            <source>Settlement</source>
+            <translation>Abrechnung</translation>
+        </message>
+        <message>
+            <source>No period has been settled yet.</source>
+            <translation>Noch keine Periode ist abgerechnet.</translation>
+        </message>
+        <message>
+            <source>Delivered kWh</source>
+            <translation>Geliefert kWh</translation>
+        </message>
+        <message>
+            <source>Imbalance kWh</source>
+            <translation>Abweichung kWh</translation>
+        </message>
+        <message>
+            <source>Loss kWh</source>
+            <translation>Verlust kWh</translation>
+        </message>
+        <message>
+            <source>Unaccounted Wh</source>
+            <translation>Ungeklärt Wh</translation>
+        </message>
+        <message>
+            <source>Homes</source>
+            <translation>Häuser</translation>
+        </message>
+        <message>
+            <source>Utility</source>
+            <translation>Versorger</translation>
+        </message>
+        <message>
+            <source>Grid operator</source>
+            <translation>Netzbetreiber</translation>
+        </message>
+        <message>
+            <source>Sum</source>
+            <translation>Summe</translation>
+        </message>
+        <message>
+            <source>Alarms</source>
+            <translation>Alarme</translation>
+        </message>
+        <message>
+            <source>No alarm. Everything runs as it should.</source>
+            <translation>Kein Alarm. Alles läuft, wie es soll.</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation>Priorität</translation>
+        </message>
+        <message>
+            <source>Alarm</source>
+            <translation>Alarm</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>Quelle</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>Seit</translation>
+        </message>
+        <message>
+            <source>Acknowledged</source>
+            <translation>Quittiert</translation>
+        </message>
+        <message>
+            <source>Active</source>
+            <translation>Aktiv</translation>
+        </message>
+        <message>
+            <source>Gone</source>
+            <translation>Gegangen</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Ja</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>Nein</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Offen</translation>
+        </message>
+        <message>
+            <source>Gate closed</source>
+            <translation>Geschlossen</translation>
+        </message>
+        <message>
+            <source>Delivering</source>
+            <translation>Liefert</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>Geliefert</translation>
+        </message>
+        <message>
+            <source>Settled</source>
+            <translation>Abgerechnet</translation>
+        </message>
+        <message>
+            <source>Contracted</source>
+            <translation>Vereinbart</translation>
+        </message>
+        <message>
+            <source>Too little</source>
+            <translation>Zu wenig</translation>
+        </message>
+        <message>
+            <source>Idle</source>
+            <translation>Bereit</translation>
+        </message>
+        <message>
+            <source>Tripped</source>
+            <translation>Ausgelöst</translation>
+        </message>
+        <message>
+            <source>Lost</source>
+            <translation>Keine Antwort</translation>
+        </message>
+        <message>
+            <source>DGR tripped</source>
+            <translation>DGR ausgelöst</translation>
+        </message>
+        <message>
+            <source>DGR does not answer</source>
+            <translation>DGR antwortet nicht</translation>
+        </message>
+        <message>
+            <source>Meter does not answer</source>
+            <translation>Zähler antwortet nicht</translation>
+        </message>
+        <message>
+            <source>Delivered less than contracted</source>
+            <translation>Weniger geliefert als vereinbart</translation>
+        </message>
+        <message>
+            <source>Authority is behind</source>
+            <translation>Validator im Rückstand</translation>
+        </message>
+        <message>
+            <source>Bid sheet refused</source>
+            <translation>Gebot abgelehnt</translation>
+        </message>
+        <message>
+            <source>Proof failed</source>
+            <translation>Beweis fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Metering operator</source>
+            <translation>Messstellenbetreiber</translation>
+        </message>
+    </context>
+    <context>
         <name>QuantityFormat</name>
         <message>
             <source>ddd d MMM</source>
-            <extracomment>A day in a list: "ddd d MMM" is "Sat 22 Nov". QLocale date format.</extracomment>
+            <extracomment>A day in a list: &quot;ddd d MMM&quot; is &quot;Sat 22 Nov&quot;. QLocale date format.</extracomment>
             <translation>ddd d. MMM</translation>
         </message>
         <message>
@@ -81,7 +448,7 @@
             <translation>Die Sonne gibt mehr, als das Haus braucht; ein Nachbar zahlt %1.</translation>
         </message>
         <message>
-            <source>A neighbour's electricity costs %1, less than the utility's.</source>
+            <source>A neighbour&apos;s electricity costs %1, less than the utility&apos;s.</source>
             <translation>Nachbarstrom kostet %1, weniger als beim Versorger.</translation>
         </message>
         <message>
@@ -410,7 +777,7 @@
             <translation>Nutzt zuerst die eigene Sonne, handelt nur den Rest.</translation>
         </message>
         <message>
-            <source>Prefers neighbours' solar energy to the utility's.</source>
+            <source>Prefers neighbours&apos; solar energy to the utility&apos;s.</source>
             <translation>Zieht Nachbarsonne dem Versorger vor.</translation>
         </message>
         <message>
@@ -632,8 +999,8 @@
         <message numerus="yes">
             <source>Ledger %1 · %n result(s) verified</source>
             <translation>
-                <numerusform>Register %1 · %n Ergebnis geprüft</numerusform>
-                <numerusform>Register %1 · %n Ergebnisse geprüft</numerusform>
+                <numerusform>Ledger %1 · %n Ergebnis geprüft</numerusform>
+                <numerusform>Ledger %1 · %n Ergebnisse geprüft</numerusform>
             </translation>
         </message>
     </context>
@@ -731,6 +1098,17 @@
         </message>
     </context>
     <context>
+        <name>dgex::ui::LedgerPage</name>
+        <message>
+            <source>%1 transactions in the log. Final with %2 of %3 co-signatures.
+Log root %4
+Result root %5</source>
+            <translation>%1 Transaktionen im Log. Endgültig mit %2 von %3 Mitsignaturen.
+Log-Wurzel %4
+Ergebniswurzel %5</translation>
+        </message>
+    </context>
+    <context>
         <name>dgex::ui::MarketPage</name>
         <message>
             <source>Why?</source>
@@ -791,6 +1169,200 @@
         <message>
             <source>✓ Result verified</source>
             <translation>✓ Ergebnis geprüft</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::MarketsPage</name>
+        <message>
+            <source>No orders in this market yet.</source>
+            <translation>In diesem Markt gibt es noch keine Gebote.</translation>
+        </message>
+        <message>
+            <source>Price %1</source>
+            <translation>Preis %1</translation>
+        </message>
+        <message>
+            <source>possible %1 to %2</source>
+            <translation>möglich %1 bis %2</translation>
+        </message>
+        <message>
+            <source>traded %1</source>
+            <translation>gehandelt %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n order(s)</source>
+            <translation>
+                <numerusform>%n Gebot</numerusform>
+                <numerusform>%n Gebote</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>round %1</source>
+            <translation>Runde %1</translation>
+        </message>
+        <message>
+            <source>Prices of all markets, %1</source>
+            <translation>Preise aller Märkte, %1</translation>
+        </message>
+        <message>
+            <source>Supply and demand</source>
+            <translation>Angebot und Nachfrage</translation>
+        </message>
+        <message>
+            <source>No curves: nobody bid in the newest round.</source>
+            <translation>Keine Kurven: In der neuesten Runde hat niemand geboten.</translation>
+        </message>
+        <message>
+            <source>kWh</source>
+            <translation>kWh</translation>
+        </message>
+        <message>
+            <source>per kWh</source>
+            <translation>je kWh</translation>
+        </message>
+        <message>
+            <source>Prices of all markets</source>
+            <translation>Preise aller Märkte</translation>
+        </message>
+        <message>
+            <source>No trades yet.</source>
+            <translation>Noch kein Handel.</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::OperatorWindow</name>
+        <message>
+            <source>%1     Round %2 closes next</source>
+            <translation>%1     Runde %2 schließt als nächste</translation>
+        </message>
+        <message>
+            <source>No open alarm</source>
+            <translation>Kein offener Alarm</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n open alarm(s)</source>
+            <translation>
+                <numerusform>%n offener Alarm</numerusform>
+                <numerusform>%n offene Alarme</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>DGEX operator&apos;s console</source>
+            <translation>DGEX Betreiberkonsole</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>Übersicht</translation>
+        </message>
+        <message>
+            <source>Markets</source>
+            <translation>Märkte</translation>
+        </message>
+        <message>
+            <source>Participants</source>
+            <translation>Teilnehmer</translation>
+        </message>
+        <message>
+            <source>Ledger</source>
+            <translation>Ledger</translation>
+        </message>
+        <message>
+            <source>DGR fleet</source>
+            <translation>DGR-Flotte</translation>
+        </message>
+        <message>
+            <source>Deliveries</source>
+            <translation>Lieferungen</translation>
+        </message>
+        <message>
+            <source>Settlement</source>
+            <translation>Abrechnung</translation>
+        </message>
+        <message>
+            <source>Alarms</source>
+            <translation>Alarme</translation>
+        </message>
+        <message>
+            <source>Waiting for the exchange</source>
+            <translation>Warten auf die Börse</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::OverviewPage</name>
+        <message>
+            <source>next round %1</source>
+            <translation>nächste Runde %1</translation>
+        </message>
+        <message>
+            <source>between neighbours</source>
+            <translation>zwischen Nachbarn</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n home(s)</source>
+            <translation>
+                <numerusform>%n Haus</numerusform>
+                <numerusform>%n Häuser</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>all roofs</source>
+            <translation>alle Dächer</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+        <message>
+            <source>block %1</source>
+            <translation>Block %1</translation>
+        </message>
+        <message>
+            <source>%1 tripped, %2 in all</source>
+            <translation>%1 ausgelöst, %2 insgesamt</translation>
+        </message>
+        <message>
+            <source>Price, %1</source>
+            <translation>Preis, %1</translation>
+        </message>
+        <message>
+            <source>Traded today</source>
+            <translation>Heute gehandelt</translation>
+        </message>
+        <message>
+            <source>Traded now</source>
+            <translation>Handel jetzt</translation>
+        </message>
+        <message>
+            <source>Consumption</source>
+            <translation>Verbrauch</translation>
+        </message>
+        <message>
+            <source>Solar</source>
+            <translation>Solar</translation>
+        </message>
+        <message>
+            <source>Quorum</source>
+            <translation>Quorum</translation>
+        </message>
+        <message>
+            <source>DGRs delivering</source>
+            <translation>Liefernde DGR</translation>
+        </message>
+        <message>
+            <source>Traded energy, kWh</source>
+            <translation>Gehandelte Energie, kWh</translation>
+        </message>
+        <message>
+            <source>Prices of all markets</source>
+            <translation>Preise aller Märkte</translation>
+        </message>
+        <message>
+            <source>No trades yet.</source>
+            <translation>Noch kein Handel.</translation>
+        </message>
+        <message>
+            <source>Traded energy of all markets</source>
+            <translation>Gehandelte Energie aller Märkte</translation>
         </message>
     </context>
     <context>
@@ -962,6 +1534,28 @@
         <message>
             <source>Price in %1</source>
             <translation>Preis in %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::TablePage</name>
+        <message numerus="yes">
+            <source>%n row(s)</source>
+            <translation>
+                <numerusform>%n Zeile</numerusform>
+                <numerusform>%n Zeilen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>Filtern</translation>
+        </message>
+        <message>
+            <source>Filter rows</source>
+            <translation>Zeilen filtern</translation>
+        </message>
+        <message>
+            <source>No row matches the filter.</source>
+            <translation>Keine Zeile passt zum Filter.</translation>
         </message>
     </context>
     <context>

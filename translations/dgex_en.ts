@@ -47,6 +47,36 @@
         </message>
     </context>
     <context>
+        <name>dgex::ui::MarketsPage</name>
+        <message numerus="yes">
+            <source>%n order(s)</source>
+            <translation>
+                <numerusform>%n order</numerusform>
+                <numerusform>%n orders</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::OperatorWindow</name>
+        <message numerus="yes">
+            <source>%n open alarm(s)</source>
+            <translation>
+                <numerusform>%n open alarm</numerusform>
+                <numerusform>%n open alarms</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::OverviewPage</name>
+        <message numerus="yes">
+            <source>%n home(s)</source>
+            <translation>
+                <numerusform>%n home</numerusform>
+                <numerusform>%n homes</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>dgex::ui::PlanPage</name>
         <message numerus="yes">
             <source>%1 of %n inside the band</source>
@@ -64,6 +94,16 @@
             <translation>
                 <numerusform>%n alert</numerusform>
                 <numerusform>%n alerts</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::TablePage</name>
+        <message numerus="yes">
+            <source>%n row(s)</source>
+            <translation>
+                <numerusform>%n row</numerusform>
+                <numerusform>%n rows</numerusform>
             </translation>
         </message>
     </context>

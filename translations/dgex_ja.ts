@@ -2,10 +2,377 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
     <context>
+        <name>ConsoleTables</name>
+        <message>
+            <source>Markets</source>
+            <translation>市場</translation>
+        </message>
+        <message>
+            <source>No market has orders yet.</source>
+            <translation>まだ入札のある市場はありません。</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>コマ</translation>
+        </message>
+        <message>
+            <source>Phase</source>
+            <translation>段階</translation>
+        </message>
+        <message>
+            <source>Price per kWh</source>
+            <translation>1 kWh の価格</translation>
+        </message>
+        <message>
+            <source>Traded kWh</source>
+            <translation>約定量 kWh</translation>
+        </message>
+        <message>
+            <source>Orders</source>
+            <translation>入札数</translation>
+        </message>
+        <message>
+            <source>Participants</source>
+            <translation>参加者</translation>
+        </message>
+        <message>
+            <source>Nobody is enrolled yet.</source>
+            <translation>まだ登録された参加者はいません。</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名前</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>役割</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>番号</translation>
+        </message>
+        <message>
+            <source>Meter</source>
+            <translation>メーター</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>鍵</translation>
+        </message>
+        <message>
+            <source>Connection kW</source>
+            <translation>接続容量 kW</translation>
+        </message>
+        <message>
+            <source>Generated today kWh</source>
+            <translation>本日の発電 kWh</translation>
+        </message>
+        <message>
+            <source>Last sheet</source>
+            <translation>最終入札</translation>
+        </message>
+        <message>
+            <source>Balance</source>
+            <translation>残高</translation>
+        </message>
+        <message>
+            <source>Blocks</source>
+            <translation>ブロック</translation>
+        </message>
+        <message>
+            <source>The ledger has no block yet.</source>
+            <translation>台帳にまだブロックはありません。</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高さ</translation>
+        </message>
+        <message>
+            <source>Made at</source>
+            <translation>生成時刻</translation>
+        </message>
+        <message>
+            <source>Transactions</source>
+            <translation>トランザクション</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>拒否</translation>
+        </message>
+        <message>
+            <source>Block hash</source>
+            <translation>ブロックハッシュ</translation>
+        </message>
+        <message>
+            <source>Result root</source>
+            <translation>結果ルート</translation>
+        </message>
+        <message>
+            <source>Signatures</source>
+            <translation>署名</translation>
+        </message>
+        <message>
+            <source>Authorities</source>
+            <translation>承認ノード</translation>
+        </message>
+        <message>
+            <source>No authority is known.</source>
+            <translation>承認ノードがありません。</translation>
+        </message>
+        <message>
+            <source>Index</source>
+            <translation>番号</translation>
+        </message>
+        <message>
+            <source>Last seen</source>
+            <translation>最終応答</translation>
+        </message>
+        <message>
+            <source>DGR fleet</source>
+            <translation>DGR 一覧</translation>
+        </message>
+        <message>
+            <source>No DGR is known.</source>
+            <translation>DGR がありません。</translation>
+        </message>
+        <message>
+            <source>Home</source>
+            <translation>家庭</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状態</translation>
+        </message>
+        <message>
+            <source>Set kW</source>
+            <translation>設定 kW</translation>
+        </message>
+        <message>
+            <source>Measured kW</source>
+            <translation>計測 kW</translation>
+        </message>
+        <message>
+            <source>Load</source>
+            <translation>負荷率</translation>
+        </message>
+        <message>
+            <source>Imported kWh</source>
+            <translation>受電 kWh</translation>
+        </message>
+        <message>
+            <source>Exported kWh</source>
+            <translation>送電 kWh</translation>
+        </message>
+        <message>
+            <source>Lost kWh</source>
+            <translation>損失 kWh</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>温度</translation>
+        </message>
+        <message>
+            <source>Last contact</source>
+            <translation>最終通信</translation>
+        </message>
+        <message>
+            <source>Deliveries</source>
+            <translation>受渡</translation>
+        </message>
+        <message>
+            <source>No contract has been made yet.</source>
+            <translation>まだ約定はありません。</translation>
+        </message>
+        <message>
+            <source>Exporter</source>
+            <translation>送電側</translation>
+        </message>
+        <message>
+            <source>Importer</source>
+            <translation>受電側</translation>
+        </message>
+        <message>
+            <source>Contract kWh</source>
+            <translation>約定 kWh</translation>
+        </message>
+        <message>
+            <source>Sent kWh</source>
+            <translation>送電 kWh</translation>
+        </message>
+        <message>
+            <source>Received kWh</source>
+            <translation>受電 kWh</translation>
+        </message>
+        <message>
+            <source>Confirmed</source>
+            <translation>確認済み</translation>
+        </message>
+        <message>
+            <source>%1 of 2</source>
+            <translation>%1 / 2</translation>
+        </message>
+        <message>
+            <source>Settlement</source>
+            <translation>精算</translation>
+        </message>
+        <message>
+            <source>No period has been settled yet.</source>
+            <translation>まだ精算済みのコマはありません。</translation>
+        </message>
+        <message>
+            <source>Delivered kWh</source>
+            <translation>受渡 kWh</translation>
+        </message>
+        <message>
+            <source>Imbalance kWh</source>
+            <translation>インバランス kWh</translation>
+        </message>
+        <message>
+            <source>Loss kWh</source>
+            <translation>損失 kWh</translation>
+        </message>
+        <message>
+            <source>Unaccounted Wh</source>
+            <translation>不明分 Wh</translation>
+        </message>
+        <message>
+            <source>Homes</source>
+            <translation>家庭</translation>
+        </message>
+        <message>
+            <source>Utility</source>
+            <translation>電力会社</translation>
+        </message>
+        <message>
+            <source>Grid operator</source>
+            <translation>送配電事業者</translation>
+        </message>
+        <message>
+            <source>Sum</source>
+            <translation>合計</translation>
+        </message>
+        <message>
+            <source>Alarms</source>
+            <translation>警報</translation>
+        </message>
+        <message>
+            <source>No alarm. Everything runs as it should.</source>
+            <translation>警報なし。すべて正常です。</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation>優先度</translation>
+        </message>
+        <message>
+            <source>Alarm</source>
+            <translation>警報</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>発生元</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>発生時刻</translation>
+        </message>
+        <message>
+            <source>Acknowledged</source>
+            <translation>確認</translation>
+        </message>
+        <message>
+            <source>Active</source>
+            <translation>発生中</translation>
+        </message>
+        <message>
+            <source>Gone</source>
+            <translation>復旧</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>済</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>未</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>受付中</translation>
+        </message>
+        <message>
+            <source>Gate closed</source>
+            <translation>受付終了</translation>
+        </message>
+        <message>
+            <source>Delivering</source>
+            <translation>受渡中</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>受渡済み</translation>
+        </message>
+        <message>
+            <source>Settled</source>
+            <translation>精算済み</translation>
+        </message>
+        <message>
+            <source>Contracted</source>
+            <translation>約定済み</translation>
+        </message>
+        <message>
+            <source>Too little</source>
+            <translation>不足</translation>
+        </message>
+        <message>
+            <source>Idle</source>
+            <translation>待機中</translation>
+        </message>
+        <message>
+            <source>Tripped</source>
+            <translation>遮断</translation>
+        </message>
+        <message>
+            <source>Lost</source>
+            <translation>応答なし</translation>
+        </message>
+        <message>
+            <source>DGR tripped</source>
+            <translation>DGR が遮断</translation>
+        </message>
+        <message>
+            <source>DGR does not answer</source>
+            <translation>DGR が応答しない</translation>
+        </message>
+        <message>
+            <source>Meter does not answer</source>
+            <translation>メーターが応答しない</translation>
+        </message>
+        <message>
+            <source>Delivered less than contracted</source>
+            <translation>受渡量が約定量を下回る</translation>
+        </message>
+        <message>
+            <source>Authority is behind</source>
+            <translation>承認ノードの遅れ</translation>
+        </message>
+        <message>
+            <source>Bid sheet refused</source>
+            <translation>入札の拒否</translation>
+        </message>
+        <message>
+            <source>Proof failed</source>
+            <translation>検証の失敗</translation>
+        </message>
+        <message>
+            <source>Metering operator</source>
+            <translation>計量事業者</translation>
+        </message>
+    </context>
+    <context>
         <name>QuantityFormat</name>
         <message>
             <source>ddd d MMM</source>
-            <extracomment>A day in a list: "ddd d MMM" is "Sat 22 Nov". QLocale date format.</extracomment>
+            <extracomment>A day in a list: &quot;ddd d MMM&quot; is &quot;Sat 22 Nov&quot;. QLocale date format.</extracomment>
             <translation>M月d日(ddd)</translation>
         </message>
         <message>
@@ -81,7 +448,7 @@
             <translation>太陽光が使用量を上回り、ご近所の買値は %1 です。</translation>
         </message>
         <message>
-            <source>A neighbour's electricity costs %1, less than the utility's.</source>
+            <source>A neighbour&apos;s electricity costs %1, less than the utility&apos;s.</source>
             <translation>ご近所の電気は %1 で、電力会社より安いです。</translation>
         </message>
         <message>
@@ -410,7 +777,7 @@
             <translation>まず自家消費し、残りだけを取引します。</translation>
         </message>
         <message>
-            <source>Prefers neighbours' solar energy to the utility's.</source>
+            <source>Prefers neighbours&apos; solar energy to the utility&apos;s.</source>
             <translation>電力会社よりご近所の太陽光を優先します。</translation>
         </message>
         <message>
@@ -726,6 +1093,17 @@
         </message>
     </context>
     <context>
+        <name>dgex::ui::LedgerPage</name>
+        <message>
+            <source>%1 transactions in the log. Final with %2 of %3 co-signatures.
+Log root %4
+Result root %5</source>
+            <translation>ログのトランザクション %1 件。連署 %2 / %3 で確定します。
+ログルート %4
+結果ルート %5</translation>
+        </message>
+    </context>
+    <context>
         <name>dgex::ui::MarketPage</name>
         <message>
             <source>Why?</source>
@@ -786,6 +1164,197 @@
         <message>
             <source>✓ Result verified</source>
             <translation>✓ 結果は検証済み</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::MarketsPage</name>
+        <message>
+            <source>No orders in this market yet.</source>
+            <translation>この市場にはまだ入札がありません。</translation>
+        </message>
+        <message>
+            <source>Price %1</source>
+            <translation>価格 %1</translation>
+        </message>
+        <message>
+            <source>possible %1 to %2</source>
+            <translation>可能な範囲 %1～%2</translation>
+        </message>
+        <message>
+            <source>traded %1</source>
+            <translation>約定 %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n order(s)</source>
+            <translation>
+                <numerusform>入札 %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>round %1</source>
+            <translation>%1 の回</translation>
+        </message>
+        <message>
+            <source>Prices of all markets, %1</source>
+            <translation>全市場の価格、%1</translation>
+        </message>
+        <message>
+            <source>Supply and demand</source>
+            <translation>需給曲線</translation>
+        </message>
+        <message>
+            <source>No curves: nobody bid in the newest round.</source>
+            <translation>曲線なし：直近の回に入札がありません。</translation>
+        </message>
+        <message>
+            <source>kWh</source>
+            <translation>kWh</translation>
+        </message>
+        <message>
+            <source>per kWh</source>
+            <translation>1 kWh あたり</translation>
+        </message>
+        <message>
+            <source>Prices of all markets</source>
+            <translation>全市場の価格</translation>
+        </message>
+        <message>
+            <source>No trades yet.</source>
+            <translation>まだ取引はありません。</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::OperatorWindow</name>
+        <message>
+            <source>%1     Round %2 closes next</source>
+            <translation>%1     次の締切は %2 の回</translation>
+        </message>
+        <message>
+            <source>No open alarm</source>
+            <translation>警報なし</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n open alarm(s)</source>
+            <translation>
+                <numerusform>警報 %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>DGEX operator&apos;s console</source>
+            <translation>DGEX 運営者コンソール</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>概要</translation>
+        </message>
+        <message>
+            <source>Markets</source>
+            <translation>市場</translation>
+        </message>
+        <message>
+            <source>Participants</source>
+            <translation>参加者</translation>
+        </message>
+        <message>
+            <source>Ledger</source>
+            <translation>台帳</translation>
+        </message>
+        <message>
+            <source>DGR fleet</source>
+            <translation>DGR 一覧</translation>
+        </message>
+        <message>
+            <source>Deliveries</source>
+            <translation>受渡</translation>
+        </message>
+        <message>
+            <source>Settlement</source>
+            <translation>精算</translation>
+        </message>
+        <message>
+            <source>Alarms</source>
+            <translation>警報</translation>
+        </message>
+        <message>
+            <source>Waiting for the exchange</source>
+            <translation>取引所の応答を待っています</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::OverviewPage</name>
+        <message>
+            <source>next round %1</source>
+            <translation>次の回 %1</translation>
+        </message>
+        <message>
+            <source>between neighbours</source>
+            <translation>ご近所どうし</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n home(s)</source>
+            <translation>
+                <numerusform>%n 世帯</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>all roofs</source>
+            <translation>全世帯の屋根</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 / %2</translation>
+        </message>
+        <message>
+            <source>block %1</source>
+            <translation>ブロック %1</translation>
+        </message>
+        <message>
+            <source>%1 tripped, %2 in all</source>
+            <translation>遮断 %1 台、全 %2 台</translation>
+        </message>
+        <message>
+            <source>Price, %1</source>
+            <translation>価格、%1</translation>
+        </message>
+        <message>
+            <source>Traded today</source>
+            <translation>本日の約定量</translation>
+        </message>
+        <message>
+            <source>Traded now</source>
+            <translation>現在の取引</translation>
+        </message>
+        <message>
+            <source>Consumption</source>
+            <translation>消費</translation>
+        </message>
+        <message>
+            <source>Solar</source>
+            <translation>太陽光</translation>
+        </message>
+        <message>
+            <source>Quorum</source>
+            <translation>定足数</translation>
+        </message>
+        <message>
+            <source>DGRs delivering</source>
+            <translation>受渡中の DGR</translation>
+        </message>
+        <message>
+            <source>Traded energy, kWh</source>
+            <translation>約定量、kWh</translation>
+        </message>
+        <message>
+            <source>Prices of all markets</source>
+            <translation>全市場の価格</translation>
+        </message>
+        <message>
+            <source>No trades yet.</source>
+            <translation>まだ取引はありません。</translation>
+        </message>
+        <message>
+            <source>Traded energy of all markets</source>
+            <translation>全市場の約定量</translation>
         </message>
     </context>
     <context>
@@ -955,6 +1524,27 @@
         <message>
             <source>Price in %1</source>
             <translation>価格（%1）</translation>
+        </message>
+    </context>
+    <context>
+        <name>dgex::ui::TablePage</name>
+        <message numerus="yes">
+            <source>%n row(s)</source>
+            <translation>
+                <numerusform>%n 行</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>絞り込み</translation>
+        </message>
+        <message>
+            <source>Filter rows</source>
+            <translation>行を絞り込む</translation>
+        </message>
+        <message>
+            <source>No row matches the filter.</source>
+            <translation>条件に合う行はありません。</translation>
         </message>
     </context>
     <context>
