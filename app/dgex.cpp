@@ -21,7 +21,8 @@ void addOptions(CLI::App& command, dgex::app::WindowOptions& options, std::strin
     command.add_option("--data", data, "Folder with measured homes to replay")
         ->check(CLI::ExistingDirectory)
         ->excludes(homes);
-    command.add_option("--home", options.home, "Which home the panel shows, from 0")->capture_default_str();
+    command.add_option("--home", options.home,
+                       "Which home the panel shows, from 0; else the first with roof and battery");
     command.add_option("--speed", options.speed, "Simulated seconds per second")
         ->check(CLI::Range(0, 100'000))
         ->capture_default_str();

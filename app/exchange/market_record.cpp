@@ -67,9 +67,12 @@ void MarketRecord::takeContracts(const ledger::LedgerState& state)
 void MarketRecord::takeCurves(const ledger::LedgerState& state)
 {
     for (const ledger::MarketResult& result : state.lastResults()) {
+        PeriodRecord& record = m_periods[result.period];
+        if (!result.price && record.curveTraded)
+            continue; // Curves that met say more than newer ones that did not.
         const auto steps = state.curve(result.period);
-        m_periods[result.period].curve =
-            std::make_shared<const std::vector<ledger::CurveStep>>(steps.begin(), steps.end());
+        record.curve = std::make_shared<const std::vector<ledger::CurveStep>>(steps.begin(), steps.end());
+        record.curveTraded = result.price.has_value();
     }
 }
 

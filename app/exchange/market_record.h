@@ -16,7 +16,9 @@ struct PeriodRecord {
     std::optional<std::pair<Price, Price>> priceInterval;
     Lots volume; ///< Over all rounds.
     std::uint32_t orders = 0;
-    std::shared_ptr<const std::vector<ledger::CurveStep>> curve; ///< Of the newest round; may be null.
+    /// Of the newest round with trades, else of the newest round; may be null.
+    std::shared_ptr<const std::vector<ledger::CurveStep>> curve;
+    bool curveTraded = false;
     std::vector<ledger::Contract> contracts;
     std::optional<ledger::PeriodSettlementResult> settlement;
     Money homes;      ///< Posted to homes by the settlement.

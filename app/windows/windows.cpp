@@ -12,6 +12,7 @@
 #include <QApplication>
 #include <QScreen>
 
+#include <algorithm>
 #include <print>
 
 namespace dgex::app {
@@ -64,12 +65,24 @@ void printProgress(const std::string& what, std::size_t done, std::size_t all)
         std::println(stderr, "");
 }
 
+std::size_t homeToShow(const Exchange& exchange, const WindowOptions& options)
+{
+    if (options.home)
+        return *options.home;
+    const auto& homes = exchange.setup().homes;
+    const auto best = std::ranges::find_if(homes, [](const drivers::SimulatedHomeConfig& home) {
+        return home.pvPeak > Power{} && home.battery.capacity > Energy{};
+    });
+    return best == homes.end() ? 0 : static_cast<std::size_t>(best - homes.begin());
+}
+
 int runWithoutDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& options)
 {
+    const std::size_t shown = homeToShow(*exchange, options);
     const UtcTime picture = exchange->setup().start.start() + kPictureTime;
     Simulation::Options run{Simulation::kFastest, 1, printHalfHour};
     Simulation simulation{std::move(exchange), std::move(run)};
-    simulation.selectHome(options.home);
+    simulation.selectHome(shown);
     bool pictured = false;
     while (!simulation.finished()) {
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
@@ -96,8 +109,9 @@ int runWithoutDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& o
 
 int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& options)
 {
+    const std::size_t shown = homeToShow(*exchange, options);
     Simulation simulation{std::move(exchange), {options.speed, std::nullopt, {}}};
-    simulation.selectHome(options.home);
+    simulation.selectHome(shown);
     std::unique_ptr<QWidget> window;
     if (options.face == Face::Home) {
         const QScreen* screen = QGuiApplication::primaryScreen();
@@ -108,8 +122,8 @@ int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& opti
         window.reset(makeConsole(simulation, options));
         window->resize(1920, 1080);
     } else {
-        auto* both =
-            new ui::SimulationWindow(makeHome(simulation, options, 1.0), makeConsole(simulation, options), simulation);
+        auto* both = new ui::SimulationWindow(makeHome(simulation, options, 1.0), makeConsole(simulation, options),
+                                              simulation, shown);
         window.reset(both);
         window->resize(1440, 900);
     }
@@ -137,7 +151,7 @@ int runWindows(const WindowOptions& options)
         std::println(stderr, "dgex: {}", exchange.error());
         return kUsage;
     }
-    if (options.home >= (*exchange)->homeCount()) {
+    if (options.home.value_or(0) >= (*exchange)->homeCount()) {
         std::println(stderr, "dgex: there are only {} homes", (*exchange)->homeCount());
         return kUsage;
     }

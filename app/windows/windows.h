@@ -15,7 +15,7 @@ struct WindowOptions {
     std::string language{"en"};
     std::string palette{"light"};
     std::filesystem::path screenshots; ///< Where a demo without a display leaves its pictures.
-    std::size_t home = 0;
+    std::optional<std::size_t> home;   ///< None: the first one with roof and battery.
     int speed = 300;
 };
 

@@ -37,7 +37,7 @@ struct MarketRow {
     std::optional<std::pair<Price, Price>> priceInterval;
     Lots volume;                          ///< Over all rounds.
     std::uint32_t orders = 0;             ///< In the newest round.
-    std::shared_ptr<const Curves> curves; ///< Of the newest round; may be null.
+    std::shared_ptr<const Curves> curves; ///< Of the newest round with trades, else of the newest; may be null.
 };
 
 struct ParticipantRow {

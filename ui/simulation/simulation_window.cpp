@@ -20,13 +20,14 @@ constexpr double kBarUnit = 0.75; ///< The bar is for a mouse.
 } // namespace
 
 SimulationWindow::SimulationWindow(HomeWindow* home, OperatorWindow* console, views::SimulationCommands& commands,
-                                   QWidget* parent)
+                                   std::size_t shown, QWidget* parent)
     : QWidget(parent)
     , m_commands(commands)
     , m_home(home)
     , m_console(console)
     , m_stack(new QStackedWidget(this))
     , m_bar(new QWidget(this))
+    , m_index(shown)
 {
     setObjectName(QStringLiteral("simulationWindow"));
     m_theme.setUnit(kBarUnit);

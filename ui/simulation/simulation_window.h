@@ -21,8 +21,8 @@ class OperatorWindow;
 class SimulationWindow : public QWidget {
     Q_OBJECT
 public:
-    /// The windows are taken over; the commands outlive this window.
-    SimulationWindow(HomeWindow* home, OperatorWindow* console, views::SimulationCommands& commands,
+    /// The windows are taken over; the commands outlive this window. shown: the home that is shown already.
+    SimulationWindow(HomeWindow* home, OperatorWindow* console, views::SimulationCommands& commands, std::size_t shown,
                      QWidget* parent = nullptr);
     enum class Face { Home, Operator };
     void show(Face face);
