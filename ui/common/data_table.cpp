@@ -27,6 +27,16 @@ void DataTableModel::setColumns(std::vector<Column> columns)
 
 void DataTableModel::setRows(std::vector<std::vector<Cell>> rows)
 {
+    std::vector<Row> numbered;
+    numbered.reserve(rows.size());
+    for (std::vector<Cell>& cells : rows)
+        numbered.push_back({static_cast<qint64>(numbered.size()), std::move(cells)});
+    setRows(std::move(numbered));
+}
+
+void DataTableModel::setRows(std::vector<Row> rows)
+{
+    Q_EMIT rowsAboutToBeReplaced();
     const int before = rowCount();
     const int after = static_cast<int>(rows.size());
     if (after > before) {
@@ -42,6 +52,13 @@ void DataTableModel::setRows(std::vector<std::vector<Cell>> rows)
     }
     if (after > 0 && !m_columns.empty())
         Q_EMIT dataChanged(index(0, 0), index(after - 1, columnCount() - 1));
+    Q_EMIT rowsReplaced();
+}
+
+int DataTableModel::rowOf(qint64 id) const
+{
+    const auto found = std::ranges::find(m_rows, id, &Row::id);
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
 }
 
 int DataTableModel::rowCount(const QModelIndex& parent) const
@@ -56,11 +73,13 @@ int DataTableModel::columnCount(const QModelIndex& parent) const
 
 QVariant DataTableModel::data(const QModelIndex& index, int role) const
 {
-    const std::vector<Cell>& row = m_rows[static_cast<std::size_t>(index.row())];
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    if (role == kIdRole)
+        return row.id;
     const std::size_t column = static_cast<std::size_t>(index.column());
-    if (column >= row.size())
+    if (column >= row.cells.size())
         return {};
-    const Cell& cell = row[column];
+    const Cell& cell = row.cells[column];
     switch (role) {
     case Qt::DisplayRole:
         return cell.text;
@@ -112,10 +131,9 @@ DataTableView::DataTableView(Theme& theme, QWidget* parent)
     horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setHighlightSections(false);
     connect(&theme, &Theme::changed, this, &DataTableView::applyTheme);
-    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
-        if (chosenRow() >= 0)
-            Q_EMIT rowChosen(chosenRow());
-    });
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &DataTableView::noteChoice);
+    connect(m_table, &DataTableModel::rowsAboutToBeReplaced, this, [this] { m_isReplacing = true; });
+    connect(m_table, &DataTableModel::rowsReplaced, this, &DataTableView::showChoice);
     applyTheme();
 }
 
@@ -135,17 +153,46 @@ void DataTableView::setStretched(int column)
         horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
 }
 
-int DataTableView::chosenRow() const
+std::optional<qint64> DataTableView::chosen() const
 {
-    const QModelIndex current = selectionModel()->currentIndex();
-    return current.isValid() ? m_sorted->mapToSource(current).row() : -1;
+    const QModelIndexList selected = selectionModel()->selectedIndexes();
+    if (selected.isEmpty())
+        return std::nullopt;
+    return selected.front().data(DataTableModel::kIdRole).toLongLong();
 }
 
-void DataTableView::chooseRow(int row)
+void DataTableView::choose(std::optional<qint64> id)
 {
-    if (row < 0 || row >= m_table->rowCount())
-        return clearSelection();
-    setCurrentIndex(m_sorted->mapFromSource(m_table->index(row, 0)));
+    if (id == m_chosen)
+        return;
+    m_chosen = id;
+    showChoice();
+    if (chosen())
+        scrollTo(currentIndex());
+}
+
+void DataTableView::noteChoice()
+{
+    if (m_isReplacing)
+        return;
+    m_chosen = chosen();
+    if (m_chosen)
+        Q_EMIT rowChosen(*m_chosen);
+}
+
+void DataTableView::showChoice()
+{
+    m_isReplacing = true;
+    const bool scrolls = hasAutoScroll();
+    setAutoScroll(false);
+    const int row = m_chosen ? m_table->rowOf(*m_chosen) : -1;
+    if (row < 0 && chosen()) {
+        selectionModel()->clear();
+    } else if (row >= 0 && chosen() != m_chosen) {
+        setCurrentIndex(m_sorted->mapFromSource(m_table->index(row, 0)));
+    }
+    setAutoScroll(scrolls);
+    m_isReplacing = false;
 }
 
 QString DataTableView::csv() const

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/console/console_tables.h"
 
+#include <cmath>
+#include <limits>
+
 namespace dgex::ui {
 
 namespace {
 
 constexpr int kHashDigits = 12;
+constexpr std::size_t kFleetColumns = 10;
 
 Cell text(const QString& words)
 {
@@ -23,9 +27,14 @@ Cell energy(const QuantityFormat& format, Energy value, int decimals = 2)
 {
     return number(format.kWhFigure(value, decimals), value.count());
 }
+/// Sorts before every figure.
+Cell absent()
+{
+    return number(QuantityFormat::absent(), std::numeric_limits<std::int64_t>::min());
+}
 Cell energy(const QuantityFormat& format, const std::optional<Energy>& value)
 {
-    return value ? energy(format, *value) : number(QuantityFormat::absent(), -1);
+    return value ? energy(format, *value) : absent();
 }
 Cell money(const QuantityFormat& format, Money value)
 {
@@ -43,6 +52,12 @@ Cell hash(const Hash256& value)
 {
     return text(toHex(value).substr(0, kHashDigits));
 }
+/// A delivery is named by its period and its number in it.
+qint64 idOf(const views::DeliveryRow& row)
+{
+    constexpr qint64 kNumbers = qint64{1} << 32;
+    return row.period.startSeconds() / Period::kSeconds * kNumbers + row.number;
+}
 
 } // namespace
 
@@ -57,13 +72,14 @@ TablePage::Content ConsoleTables::markets()
                                            {tr("Orders"), true}};
             },
             [](const ConsoleView& view) {
-                std::vector<std::vector<Cell>> rows;
+                std::vector<Row> rows;
                 for (const views::MarketRow& row : view.snapshot->markets) {
-                    rows.push_back({in(view.format, row.period), text(phase(row.phase)),
-                                    number(row.price ? view.format.priceFigure(*row.price) : QuantityFormat::absent(),
-                                           row.price ? row.price->count() : -kPriceMax.count()),
-                                    energy(view.format, energyOf(row.volume), 1),
-                                    number(view.format.count(row.orders), row.orders)});
+                    rows.push_back({row.period.startSeconds(),
+                                    {in(view.format, row.period), text(phase(row.phase)),
+                                     number(row.price ? view.format.priceFigure(*row.price) : QuantityFormat::absent(),
+                                            row.price ? row.price->count() : -kPriceMax.count()),
+                                     energy(view.format, energyOf(row.volume), 1),
+                                     number(view.format.count(row.orders), row.orders)}});
                 }
                 return rows;
             },
@@ -85,16 +101,17 @@ TablePage::Content ConsoleTables::participants()
                                            {tr("Balance"), true}};
             },
             [](const ConsoleView& view) {
-                std::vector<std::vector<Cell>> rows;
+                std::vector<Row> rows;
                 for (const views::ParticipantRow& row : view.snapshot->participants) {
                     const auto id = static_cast<std::int64_t>(row.id.number);
                     rows.push_back(
-                        {text(row.name), text(role(row.role)), number(view.format.count(id), id), text(row.meter),
-                         text(row.keyFingerprint),
-                         number(view.format.power(row.connectionCapacity), row.connectionCapacity.count()),
-                         energy(view.format, row.generated, 1),
-                         row.lastSheet ? at(view.format, row.lastSheet->start()) : number(QuantityFormat::absent(), 0),
-                         money(view.format, row.balance)});
+                        {id,
+                         {text(row.name), text(role(row.role)), number(view.format.count(id), id), text(row.meter),
+                          text(row.keyFingerprint),
+                          number(view.format.power(row.connectionCapacity), row.connectionCapacity.count()),
+                          energy(view.format, row.generated, 1),
+                          row.lastSheet ? at(view.format, row.lastSheet->start()) : number(QuantityFormat::absent(), 0),
+                          money(view.format, row.balance)}});
                 }
                 return rows;
             },
@@ -110,14 +127,15 @@ TablePage::Content ConsoleTables::blocks()
                                            {tr("Signatures"), true}};
             },
             [](const ConsoleView& view) {
-                std::vector<std::vector<Cell>> rows;
+                std::vector<Row> rows;
                 for (const views::BlockRow& row : view.snapshot->blocks) {
-                    rows.push_back({number(view.format.count(static_cast<std::int64_t>(row.height)),
-                                           static_cast<std::int64_t>(row.height)),
-                                    at(view.format, row.madeAt),
-                                    number(view.format.count(row.transactions), row.transactions),
-                                    number(view.format.count(row.invalid), row.invalid), hash(row.hash),
-                                    hash(row.resultRoot), number(view.format.count(row.signatures), row.signatures)});
+                    rows.push_back(
+                        {static_cast<qint64>(row.height),
+                         {number(view.format.count(static_cast<std::int64_t>(row.height)),
+                                 static_cast<std::int64_t>(row.height)),
+                          at(view.format, row.madeAt), number(view.format.count(row.transactions), row.transactions),
+                          number(view.format.count(row.invalid), row.invalid), hash(row.hash), hash(row.resultRoot),
+                          number(view.format.count(row.signatures), row.signatures)}});
                 }
                 return rows;
             },
@@ -130,15 +148,46 @@ TablePage::Content ConsoleTables::authorities()
         [] { return tr("Authorities"); }, [] { return tr("No authority is known."); },
         [] { return std::vector<Column>{{tr("Index"), true}, {tr("Key")}, {tr("Height"), true}, {tr("Last seen")}}; },
         [](const ConsoleView& view) {
-            std::vector<std::vector<Cell>> rows;
+            std::vector<Row> rows;
             for (const views::AuthorityRow& row : view.snapshot->authorities) {
                 const auto height = static_cast<std::int64_t>(row.height);
-                rows.push_back({number(view.format.count(row.index), row.index), text(row.keyFingerprint),
-                                number(view.format.count(height), height), at(view.format, row.lastSeen)});
+                rows.push_back({row.index,
+                                {number(view.format.count(row.index), row.index), text(row.keyFingerprint),
+                                 number(view.format.count(height), height), at(view.format, row.lastSeen)}});
             }
             return rows;
         },
         1};
+}
+
+std::vector<Cell> ConsoleTables::fleetCells(const QuantityFormat& format, const views::FleetRow& row)
+{
+    const std::optional<ports::DgrState>& state = row.state.value;
+    const Cell contact = row.state.measuredAt == UtcTime{} ? absent() : at(format, row.state.measuredAt);
+    if (!state) {
+        std::vector<Cell> cells{text(row.name), {mode(ports::DgrMode::Lost), {}, Role::Critical}};
+        cells.resize(kFleetColumns - 1, absent());
+        cells.push_back(contact);
+        return cells;
+    }
+    const bool isAbnormal = state->mode == ports::DgrMode::Tripped || state->mode == ports::DgrMode::Lost;
+    Cell load = absent();
+    if (!row.capacity.isZero()) {
+        const double share =
+            static_cast<double>(state->power.abs().count()) * 100 / static_cast<double>(row.capacity.count());
+        load = number(format.percent(share), std::llround(share * 10));
+    }
+    const QString celsius = format.number(state->temperatureDeciCelsius / 10.0, 1) + QStringLiteral("\u00A0\u00B0C");
+    return {text(row.name),
+            {mode(state->mode), {}, isAbnormal ? std::optional{Role::Critical} : std::nullopt},
+            number(format.power(state->setpoint), state->setpoint.count()),
+            number(format.power(state->power), state->power.count(), Role::LiveValue),
+            load,
+            energy(format, state->imported),
+            energy(format, state->exported),
+            energy(format, state->lost),
+            number(celsius, state->temperatureDeciCelsius),
+            contact};
 }
 
 TablePage::Content ConsoleTables::fleet()
@@ -157,28 +206,9 @@ TablePage::Content ConsoleTables::fleet()
                                            {tr("Last contact")}};
             },
             [](const ConsoleView& view) {
-                std::vector<std::vector<Cell>> rows;
-                for (const views::FleetRow& row : view.snapshot->fleet) {
-                    ports::DgrState state = row.state.value.value_or(ports::DgrState{});
-                    if (!row.state.value)
-                        state.mode = ports::DgrMode::Lost;
-                    const bool isAbnormal = state.mode == ports::DgrMode::Tripped || state.mode == ports::DgrMode::Lost;
-                    const double share = row.capacity.isZero() ? 0
-                                                               : static_cast<double>(state.power.abs().count()) * 100 /
-                                                                     static_cast<double>(row.capacity.count());
-                    rows.push_back({text(row.name),
-                                    {mode(state.mode), {}, isAbnormal ? std::optional{Role::Critical} : std::nullopt},
-                                    number(view.format.power(state.setpoint), state.setpoint.count()),
-                                    number(view.format.power(state.power), state.power.count(), Role::LiveValue),
-                                    number(view.format.percent(share), static_cast<std::int64_t>(share)),
-                                    energy(view.format, state.imported),
-                                    energy(view.format, state.exported),
-                                    energy(view.format, state.lost),
-                                    number(view.format.number(state.temperatureDeciCelsius / 10.0, 1) +
-                                               QStringLiteral("\u00A0\u00B0C"),
-                                           state.temperatureDeciCelsius),
-                                    at(view.format, row.state.measuredAt)});
-                }
+                std::vector<Row> rows;
+                for (const views::FleetRow& row : view.snapshot->fleet)
+                    rows.push_back({static_cast<qint64>(row.home.number), fleetCells(view.format, row)});
                 return rows;
             },
             0};
@@ -199,19 +229,20 @@ TablePage::Content ConsoleTables::deliveries()
                                            {tr("State")}};
             },
             [](const ConsoleView& view) {
-                std::vector<std::vector<Cell>> rows;
+                std::vector<Row> rows;
                 for (const views::DeliveryRow& row : view.snapshot->deliveries) {
                     const int confirmed = (row.exporterConfirmed ? 1 : 0) + (row.importerConfirmed ? 1 : 0);
                     const bool isShort = row.phase == views::DeliveryPhase::Short;
-                    rows.push_back({in(view.format, row.period),
-                                    number(view.format.count(row.number), row.number),
-                                    text(row.exporter),
-                                    text(row.importer),
-                                    energy(view.format, row.contracted),
-                                    energy(view.format, row.sent),
-                                    energy(view.format, row.received),
-                                    number(tr("%1 of 2").arg(confirmed), confirmed),
-                                    {phase(row.phase), {}, isShort ? std::optional{Role::Critical} : std::nullopt}});
+                    rows.push_back({idOf(row),
+                                    {in(view.format, row.period),
+                                     number(view.format.count(row.number), row.number),
+                                     text(row.exporter),
+                                     text(row.importer),
+                                     energy(view.format, row.contracted),
+                                     energy(view.format, row.sent),
+                                     energy(view.format, row.received),
+                                     number(tr("%1 of 2").arg(confirmed), confirmed),
+                                     {phase(row.phase), {}, isShort ? std::optional{Role::Critical} : std::nullopt}}});
                 }
                 return rows;
             },
@@ -234,15 +265,16 @@ TablePage::Content ConsoleTables::settlements()
                                            {tr("Sum"), true}};
             },
             [](const ConsoleView& view) {
-                std::vector<std::vector<Cell>> rows;
+                std::vector<Row> rows;
                 for (const views::SettlementRow& row : view.snapshot->settlements) {
-                    rows.push_back({in(view.format, row.period), energy(view.format, row.contracted),
-                                    energy(view.format, row.delivered), energy(view.format, row.imbalance),
-                                    energy(view.format, row.networkLoss, 3),
-                                    number(view.format.count(row.unaccounted.count()), row.unaccounted.count()),
-                                    money(view.format, row.homes), money(view.format, row.utility),
-                                    money(view.format, row.gridOperator),
-                                    money(view.format, row.homes + row.utility + row.gridOperator)});
+                    rows.push_back({row.period.startSeconds(),
+                                    {in(view.format, row.period), energy(view.format, row.contracted),
+                                     energy(view.format, row.delivered), energy(view.format, row.imbalance),
+                                     energy(view.format, row.networkLoss, 3),
+                                     number(view.format.count(row.unaccounted.count()), row.unaccounted.count()),
+                                     money(view.format, row.homes), money(view.format, row.utility),
+                                     money(view.format, row.gridOperator),
+                                     money(view.format, row.homes + row.utility + row.gridOperator)}});
                 }
                 return rows;
             },
@@ -257,15 +289,16 @@ TablePage::Content ConsoleTables::alarms()
                                            {tr("Since")},          {tr("State")}, {tr("Acknowledged")}};
             },
             [](const ConsoleView& view) {
-                std::vector<std::vector<Cell>> rows;
+                std::vector<Row> rows;
                 for (const views::AlarmRow& row : view.snapshot->alarms) {
                     const auto urgent = row.active && row.priority <= 2 ? std::optional{Role::Critical} : std::nullopt;
-                    rows.push_back({number(view.format.count(row.priority), row.priority, urgent),
-                                    {alarm(row.code), {}, urgent},
-                                    text(row.source),
-                                    at(view.format, row.since),
-                                    text(row.active ? tr("Active") : tr("Gone")),
-                                    text(row.acknowledged ? tr("Yes") : tr("No"))});
+                    rows.push_back({static_cast<qint64>(row.id),
+                                    {number(view.format.count(row.priority), row.priority, urgent),
+                                     {alarm(row.code), {}, urgent},
+                                     text(row.source),
+                                     at(view.format, row.since),
+                                     text(row.active ? tr("Active") : tr("Gone")),
+                                     text(row.acknowledged ? tr("Yes") : tr("No"))}});
                 }
                 return rows;
             },

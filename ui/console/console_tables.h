@@ -25,6 +25,9 @@ public:
     [[nodiscard]] static QString mode(ports::DgrMode mode);
     [[nodiscard]] static QString alarm(views::AlarmCode code);
     [[nodiscard]] static QString role(views::ParticipantRow::Role role);
+
+private:
+    [[nodiscard]] static std::vector<Cell> fleetCells(const QuantityFormat& format, const views::FleetRow& row);
 };
 
 } // namespace dgex::ui

@@ -10,7 +10,7 @@ namespace dgex::ui {
 namespace {
 
 constexpr int kMargin = 16;
-constexpr int kListWidth = 560;
+constexpr int kListWidth = 680;
 constexpr int kLabelEvery = 6; // Half hours between two times below the bars.
 
 } // namespace
@@ -49,6 +49,7 @@ MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
     , m_pricesTitle(new Label(theme, TextSize::Strong, Role::TextSecondary))
 {
     setObjectName(QStringLiteral("marketsPage"));
+    m_title->setObjectName(QStringLiteral("marketTitleLabel"));
     m_curves->setObjectName(QStringLiteral("curvesStepCurveChart"));
     m_prices->setObjectName(QStringLiteral("pricesBarChart"));
     m_prices->setSelectable(true);
@@ -66,12 +67,12 @@ MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
     row->setSpacing(0);
     row->addWidget(m_list);
     row->addLayout(right, 1);
-    const auto choose = [this](int index) {
+    connect(m_prices, &BarChart::barChosen, this, [this](int index) {
         if (index >= 0 && index < static_cast<int>(m_periods.size()))
             Q_EMIT periodChosen(m_periods[static_cast<std::size_t>(index)]);
-    };
-    connect(m_prices, &BarChart::barChosen, this, choose);
-    connect(&m_list->table(), &DataTableView::rowChosen, this, choose);
+    });
+    connect(&m_list->table(), &DataTableView::rowChosen, this,
+            [this](qint64 startSeconds) { Q_EMIT periodChosen(Period{startSeconds}); });
     retranslate();
 }
 
@@ -82,9 +83,7 @@ void MarketsPage::showView(const ConsoleView& view)
         m_periods.push_back(row.period);
     m_list->showView(view);
     const int index = marketIndex(*view.snapshot, view.period);
-    const QSignalBlocker quiet(m_list->table());
-    if (m_list->table().chosenRow() != index && index >= 0)
-        m_list->table().chooseRow(index);
+    m_list->table().choose(view.period.startSeconds());
     m_prices->setValueText([format = view.format](double value) { return format.number(value, 0); });
     m_prices->setBars(priceBars(view));
     m_prices->setSelected(index);

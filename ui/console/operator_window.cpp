@@ -67,7 +67,8 @@ void OperatorWindow::buildPages()
         return new TablePage(m_theme, QString::fromLatin1(name), std::move(content));
     };
     m_alarms = table("alarms", ConsoleTables::alarms());
-    m_pages = {new OverviewPage(m_theme),
+    m_overview = new OverviewPage(m_theme);
+    m_pages = {m_overview,
                new MarketsPage(m_theme),
                table("participants", ConsoleTables::participants()),
                new LedgerPage(m_theme),
@@ -179,11 +180,20 @@ void OperatorWindow::choosePeriod(Period period)
     showSnapshot();
 }
 
+std::optional<std::uint64_t> OperatorWindow::chosenAlarm() const
+{
+    const Page page = currentPage();
+    if (page != Overview && page != Alarms)
+        return std::nullopt;
+    const TablePage& alarms = page == Overview ? m_overview->alarms() : *m_alarms;
+    const std::optional<qint64> id = alarms.table().chosen();
+    return id ? std::optional{static_cast<std::uint64_t>(*id)} : std::nullopt;
+}
+
 void OperatorWindow::acknowledge()
 {
-    const int row = m_alarms->table().chosenRow();
-    if (m_snapshot && currentPage() == Alarms && row >= 0 && row < static_cast<int>(m_snapshot->alarms.size()))
-        m_commands.acknowledgeAlarm(m_snapshot->alarms[static_cast<std::size_t>(row)].id);
+    if (const std::optional<std::uint64_t> id = chosenAlarm())
+        m_commands.acknowledgeAlarm(*id);
 }
 
 void OperatorWindow::refresh()

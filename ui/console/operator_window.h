@@ -13,11 +13,12 @@ class QStackedWidget;
 
 namespace dgex::ui {
 
+class OverviewPage;
 class TablePage;
 
 /// The operator's console: eight pages beside a rail, for 1366x768 and larger, keyboard first. Ctrl+1..8 choose a page,
 /// [ and ] the period before and after, T the running one, A acknowledges the chosen alarm, F11 fills the screen.
-/// Thread: the GUI's. Asks the source ten times a second; only the visible page is updated.
+/// Thread: the GUI's. Asks the source five times a second; only the visible page is updated.
 class OperatorWindow : public QWidget {
     Q_OBJECT
 public:
@@ -52,6 +53,8 @@ private:
     void addShortcuts();
     void retranslate();
     void choosePeriod(Period period);
+    /// The alarm that is chosen on the visible page.
+    [[nodiscard]] std::optional<std::uint64_t> chosenAlarm() const;
     void acknowledge();
     void showSnapshot();
     void showStrip();
@@ -75,6 +78,7 @@ private:
     QStackedWidget* m_stack = nullptr;
     std::array<Button*, kPages> m_buttons{};
     std::array<ConsolePage*, kPages> m_pages{};
+    OverviewPage* m_overview = nullptr;
     TablePage* m_alarms = nullptr;
 };
 

@@ -15,6 +15,7 @@ public:
     explicit OverviewPage(Theme& theme, QWidget* parent = nullptr);
     void showView(const ConsoleView& view) override;
     void retranslate() override;
+    [[nodiscard]] const TablePage& alarms() const { return *m_alarms; }
 
 private:
     static constexpr std::size_t kTiles = 6;

@@ -29,6 +29,8 @@ TablePage::TablePage(Theme& theme, const QString& name, Content content, QWidget
     m_filter->setFixedWidth(kFilterWidth);
     m_filter->setClearButtonEnabled(true);
     m_table->setObjectName(name + QStringLiteral("TableView"));
+    m_empty->setObjectName(name + QStringLiteral("EmptyLabel"));
+    m_title->setObjectName(name + QStringLiteral("TitleLabel"));
     m_empty->setAlignment(Qt::AlignCenter);
     auto* head = new QHBoxLayout;
     head->addWidget(m_title);
@@ -52,27 +54,27 @@ void TablePage::showView(const ConsoleView& view)
     fill();
 }
 
-bool TablePage::passes(const std::vector<Cell>& row) const
+bool TablePage::passes(const Row& row) const
 {
-    return m_filter->text().isEmpty() || std::ranges::any_of(row, [this](const Cell& cell) {
+    return m_filter->text().isEmpty() || std::ranges::any_of(row.cells, [this](const Cell& cell) {
                return cell.text.contains(m_filter->text(), Qt::CaseInsensitive);
            });
 }
 
 void TablePage::fill()
 {
-    std::vector<std::vector<Cell>> shown;
-    std::ranges::copy_if(m_rows, std::back_inserter(shown), [this](const auto& row) { return passes(row); });
+    std::vector<Row> shown;
+    std::ranges::copy_if(m_rows, std::back_inserter(shown), [this](const Row& row) { return passes(row); });
     m_count->setText(tr("%n row(s)", nullptr, static_cast<int>(shown.size())));
-    m_table->setVisible(!m_rows.empty());
-    m_empty->setVisible(m_rows.empty());
+    m_empty->setText(m_rows.empty() ? m_content.emptyText() : tr("No row matches the filter."));
+    m_table->setVisible(!shown.empty());
+    m_empty->setVisible(shown.empty());
     m_table->table().setRows(std::move(shown));
 }
 
 void TablePage::retranslate()
 {
     m_title->setText(m_content.title());
-    m_empty->setText(m_content.emptyText());
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter rows"));
     m_table->setAccessibleName(m_content.title());

@@ -19,17 +19,18 @@ public:
         std::function<QString()> title;
         std::function<QString()> emptyText;
         std::function<std::vector<Column>()> columns;
-        std::function<std::vector<std::vector<Cell>>(const ConsoleView&)> rows;
+        std::function<std::vector<Row>(const ConsoleView&)> rows;
         int stretched = -1; ///< The column that takes what is left of the width.
     };
     TablePage(Theme& theme, const QString& name, Content content, QWidget* parent = nullptr);
     void showView(const ConsoleView& view) override;
     void retranslate() override;
     [[nodiscard]] DataTableView& table() { return *m_table; }
+    [[nodiscard]] const DataTableView& table() const { return *m_table; }
 
 private:
     void fill();
-    [[nodiscard]] bool passes(const std::vector<Cell>& row) const;
+    [[nodiscard]] bool passes(const Row& row) const;
 
     Content m_content;
     Label* m_title;
@@ -37,7 +38,7 @@ private:
     Label* m_empty;
     QLineEdit* m_filter;
     DataTableView* m_table;
-    std::vector<std::vector<Cell>> m_rows;
+    std::vector<Row> m_rows;
 };
 
 } // namespace dgex::ui

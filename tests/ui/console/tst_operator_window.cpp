@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Uses the operator's console as its operator does, by keys and clicks on its one window, over a busy exchange. What
+// is chosen is followed by identity: through filters, new snapshots and another language.
+#include "tests/support/operator_fixture.h"
+#include "ui/common/data_table.h"
+#include "ui/console/operator_window.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTest>
+
+using namespace dgex;
+using ui::DataTableView;
+using ui::OperatorWindow;
+using Ids = std::vector<std::uint64_t>;
+
+namespace {
+
+/// Puts every text between brackets, so that a text that was not translated again is seen.
+class Brackets : public QTranslator {
+public:
+    [[nodiscard]] QString translate(const char*, const char* text, const char*, int) const override
+    {
+        return QLatin1Char('[') + QString::fromUtf8(text) + QLatin1Char(']');
+    }
+    [[nodiscard]] bool isEmpty() const override { return false; }
+};
+
+} // namespace
+
+class TestOperatorWindow : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void waitsWithoutData();
+    void visitsEveryPageByKeys();
+    void movesThePeriodByKeys();
+    void acknowledgesTheFilteredAlarm();
+    void acknowledgesOnTheOverview();
+    void acknowledgesNothingUnchosen();
+    void keepsTheChoiceWhenRowsMove();
+    void choosesTheFilteredPeriod();
+    void sortsByFigures();
+    void saysThatNoRowMatches();
+    void showsNoFiguresOfASilentRouter();
+    void speaksAnotherLanguage();
+    void speaksGerman();
+
+private:
+    template <class Widget>
+    Widget& child(const char* name);
+    DataTableView& table(const char* name) { return child<DataTableView>(name); }
+    void show(views::OperatorSnapshot snapshot);
+    void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+    void type(const char* filter, const QString& text);
+    static QString cell(const DataTableView& table, int row, int column);
+    static void click(DataTableView& table, int row);
+
+    test::OperatorSource m_source;
+    test::RecordedAcknowledgements m_commands;
+    std::unique_ptr<OperatorWindow> m_window;
+};
+
+template <class Widget>
+Widget& TestOperatorWindow::child(const char* name)
+{
+    auto* found = m_window->findChild<Widget*>(QLatin1String(name));
+    if (found == nullptr)
+        qFatal("There is no %s.", name);
+    return *found;
+}
+
+void TestOperatorWindow::init()
+{
+    m_source.set(test::busyExchange());
+    m_commands.ids.clear();
+    m_window = std::make_unique<OperatorWindow>(m_source, m_commands, OperatorWindow::Options{});
+    m_window->resize(1366, 768);
+    m_window->show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestOperatorWindow::cleanup()
+{
+    m_window.reset();
+}
+
+void TestOperatorWindow::show(views::OperatorSnapshot snapshot)
+{
+    m_source.set(std::move(snapshot));
+    m_window->refresh();
+}
+
+void TestOperatorWindow::press(int key, Qt::KeyboardModifiers modifiers)
+{
+    QWidget* focus = m_window->focusWidget();
+    QTest::keyClick(focus != nullptr ? focus : m_window.get(), static_cast<Qt::Key>(key), modifiers);
+}
+
+void TestOperatorWindow::type(const char* filter, const QString& text)
+{
+    auto& line = child<QLineEdit>(filter);
+    line.setFocus();
+    line.clear();
+    QTest::keyClicks(&line, text);
+}
+
+QString TestOperatorWindow::cell(const DataTableView& table, int row, int column)
+{
+    return table.model()->index(row, column).data().toString();
+}
+
+void TestOperatorWindow::click(DataTableView& table, int row)
+{
+    const QModelIndex index = table.model()->index(row, 0);
+    table.scrollTo(index);
+    QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, table.visualRect(index).center());
+}
+
+void TestOperatorWindow::waitsWithoutData()
+{
+    const test::OperatorSource empty;
+    OperatorWindow window(empty, m_commands, {});
+    window.show();
+    const auto* stack = window.findChild<QStackedWidget*>();
+    QVERIFY(stack != nullptr);
+    const auto* words = qobject_cast<QLabel*>(stack->currentWidget());
+    QVERIFY(words != nullptr);
+    QVERIFY(!words->text().isEmpty());
+}
+
+void TestOperatorWindow::visitsEveryPageByKeys()
+{
+    const auto& stack = *m_window->findChild<QStackedWidget*>();
+    QSet<QWidget*> seen;
+    for (int i = OperatorWindow::kPages - 1; i >= 0; --i) {
+        press(Qt::Key_1 + i, Qt::ControlModifier);
+        QCOMPARE(m_window->currentPage(), static_cast<OperatorWindow::Page>(i));
+        QVERIFY(qobject_cast<ui::ConsolePage*>(stack.currentWidget()) != nullptr);
+        seen.insert(stack.currentWidget());
+    }
+    QCOMPARE(seen.size(), static_cast<qsizetype>(OperatorWindow::kPages));
+}
+
+void TestOperatorWindow::movesThePeriodByKeys()
+{
+    QCOMPARE(m_window->period(), test::kRunning);
+    press(Qt::Key_BracketRight);
+    press(Qt::Key_BracketRight);
+    QCOMPARE(m_window->period(), test::kRunning.plus(2));
+    press(Qt::Key_BracketLeft);
+    QCOMPARE(m_window->period(), test::kRunning.plus(1));
+    views::OperatorSnapshot later = test::busyExchange();
+    later.now = later.now + Period::kLength;
+    show(later);
+    press(Qt::Key_BracketLeft);
+    QCOMPARE(m_window->period(), test::kRunning);
+    press(Qt::Key_T);
+    QCOMPARE(m_window->period(), test::kRunning.plus(1));
+}
+
+void TestOperatorWindow::acknowledgesTheFilteredAlarm()
+{
+    m_window->openPage(OperatorWindow::Alarms);
+    type("alarmsFilterLineEdit", QStringLiteral("Home 3"));
+    DataTableView& alarms = table("alarmsTableView");
+    QCOMPARE(alarms.model()->rowCount(), 1);
+    click(alarms, 0);
+    press(Qt::Key_A);
+    QCOMPARE(m_commands.ids, Ids{45});
+    child<QLineEdit>("alarmsFilterLineEdit").clear();
+    QCOMPARE(alarms.chosen(), 45);
+    press(Qt::Key_A);
+    QCOMPARE(m_commands.ids, (Ids{45, 45}));
+    child<QLineEdit>("alarmsFilterLineEdit").setText(QStringLiteral("Home 2"));
+    press(Qt::Key_A);
+    QCOMPARE(m_commands.ids.size(), 2U); // The chosen alarm is not seen.
+    child<QLineEdit>("alarmsFilterLineEdit").clear();
+    QCOMPARE(alarms.chosen(), 45);
+}
+
+void TestOperatorWindow::acknowledgesOnTheOverview()
+{
+    m_window->openPage(OperatorWindow::Overview);
+    click(table("overviewAlarmsTableView"), 1);
+    press(Qt::Key_A);
+    QCOMPARE(m_commands.ids, Ids{12});
+    m_window->openPage(OperatorWindow::Participants);
+    press(Qt::Key_A);
+    QCOMPARE(m_commands.ids, Ids{12});
+}
+
+void TestOperatorWindow::acknowledgesNothingUnchosen()
+{
+    m_window->openPage(OperatorWindow::Alarms);
+    table("alarmsTableView").setFocus(Qt::TabFocusReason);
+    press(Qt::Key_A);
+    QVERIFY(m_commands.ids.empty());
+    press(Qt::Key_Down);
+    press(Qt::Key_A);
+    QCOMPARE(m_commands.ids.size(), 1U);
+}
+
+void TestOperatorWindow::keepsTheChoiceWhenRowsMove()
+{
+    m_window->openPage(OperatorWindow::Alarms);
+    DataTableView& alarms = table("alarmsTableView");
+    click(alarms, 1);
+    QSignalSpy chosen(&alarms, &DataTableView::rowChosen);
+    views::OperatorSnapshot snapshot = test::busyExchange();
+    views::AlarmRow newest = snapshot.alarms.front();
+    newest.id = 99;
+    snapshot.alarms.insert(snapshot.alarms.begin(), newest);
+    show(snapshot);
+    QCOMPARE(alarms.chosen(), 12);
+    std::erase_if(snapshot.alarms, [](const views::AlarmRow& row) { return row.id == 12; });
+    show(snapshot);
+    QVERIFY(!alarms.chosen());
+    press(Qt::Key_A);
+    QVERIFY(m_commands.ids.empty());
+    QCOMPARE(chosen.size(), 0);
+    show(test::busyExchange());
+    press(Qt::Key_A);
+    QCOMPARE(m_commands.ids, Ids{12});
+}
+
+void TestOperatorWindow::choosesTheFilteredPeriod()
+{
+    m_window->openPage(OperatorWindow::Markets);
+    DataTableView& markets = table("marketsTableView");
+    QCOMPARE(markets.chosen(), test::kRunning.startSeconds());
+    const QString before = child<QLabel>("marketTitleLabel").text();
+    type("marketsFilterLineEdit", QStringLiteral("15:30"));
+    QCOMPARE(markets.model()->rowCount(), 2); // 15:00-15:30 and 15:30-16:00.
+    click(markets, 1);
+    QCOMPARE(m_window->period(), test::kRunning.plus(3));
+    QVERIFY(child<QLabel>("marketTitleLabel").text() != before);
+    press(Qt::Key_BracketLeft);
+    QCOMPARE(markets.chosen(), test::kRunning.plus(2).startSeconds());
+    press(Qt::Key_BracketLeft); // Not among the rows that the filter leaves.
+    QVERIFY(!markets.chosen());
+    QCOMPARE(m_window->period(), test::kRunning.plus(1));
+    child<QLineEdit>("marketsFilterLineEdit").clear();
+    QCOMPARE(markets.chosen(), test::kRunning.plus(1).startSeconds());
+}
+
+void TestOperatorWindow::sortsByFigures()
+{
+    constexpr int kTraded = 3;
+    m_window->openPage(OperatorWindow::Markets);
+    DataTableView& markets = table("marketsTableView");
+    QHeaderView& head = *markets.horizontalHeader();
+    const auto clickHead = [&head] {
+        const QPoint middle(head.sectionViewportPosition(kTraded) + head.sectionSize(kTraded) / 2, head.height() / 2);
+        QTest::mouseClick(head.viewport(), Qt::LeftButton, {}, middle);
+    };
+    views::OperatorSnapshot snapshot = test::busyExchange();
+    snapshot.markets[3].volume = Lots{1000}; // "100.0" is the first as text and the last as a figure.
+    show(snapshot);
+    clickHead();
+    const int last = markets.model()->rowCount() - 1;
+    const bool isAscending = head.sortIndicatorOrder() == Qt::AscendingOrder;
+    QCOMPARE(cell(markets, isAscending ? last : 0, kTraded), QStringLiteral("100.0"));
+    QCOMPARE(cell(markets, isAscending ? 0 : last, kTraded), QStringLiteral("0.5"));
+    clickHead();
+    QCOMPARE(cell(markets, isAscending ? 0 : last, kTraded), QStringLiteral("100.0"));
+    QCOMPARE(markets.chosen(), test::kRunning.startSeconds());
+    click(markets, isAscending ? last : 0);
+    QCOMPARE(m_window->period(), test::kRunning.plus(-3));
+}
+
+void TestOperatorWindow::saysThatNoRowMatches()
+{
+    m_window->openPage(OperatorWindow::Participants);
+    const auto& words = child<QLabel>("participantsEmptyLabel");
+    QVERIFY(!words.isVisible());
+    type("participantsFilterLineEdit", QStringLiteral("nobody of this name"));
+    QVERIFY(words.isVisible());
+    QCOMPARE(words.text(), QStringLiteral("No row matches the filter."));
+    views::OperatorSnapshot nobody = test::busyExchange();
+    nobody.participants.clear();
+    show(nobody);
+    QCOMPARE(words.text(), QStringLiteral("Nobody is enrolled yet."));
+    child<QLineEdit>("participantsFilterLineEdit").clear();
+    show(test::busyExchange());
+    QVERIFY(!words.isVisible());
+    QVERIFY(table("participantsTableView").isVisible());
+}
+
+void TestOperatorWindow::showsNoFiguresOfASilentRouter()
+{
+    m_window->openPage(OperatorWindow::Fleet);
+    const DataTableView& fleet = table("fleetTableView");
+    QCOMPARE(fleet.model()->rowCount(), 3);
+    QCOMPARE(cell(fleet, 2, 0), QStringLiteral("Home 3"));
+    QCOMPARE(cell(fleet, 2, 1), QStringLiteral("Lost"));
+    QVERIFY(fleet.model()->columnCount() > 2);
+    for (int column = 2; column < fleet.model()->columnCount(); ++column) {
+        QCOMPARE(cell(fleet, 2, column), ui::QuantityFormat::absent());
+        QVERIFY(cell(fleet, 0, column) != ui::QuantityFormat::absent());
+    }
+}
+
+void TestOperatorWindow::speaksAnotherLanguage()
+{
+    m_window->openPage(OperatorWindow::Alarms);
+    DataTableView& alarms = table("alarmsTableView");
+    click(alarms, 2);
+    Brackets brackets;
+    QVERIFY(QCoreApplication::installTranslator(&brackets));
+    QCoreApplication::processEvents();
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("[DGEX operator's console]"));
+    QCOMPARE(child<QLabel>("alarmsTitleLabel").text(), QStringLiteral("[Alarms]"));
+    QCOMPARE(alarms.model()->headerData(1, Qt::Horizontal).toString(), QStringLiteral("[Alarm]"));
+    QCOMPARE(cell(alarms, 0, 1), QStringLiteral("[DGR tripped]"));
+    QCOMPARE(alarms.chosen(), 45);
+    QCoreApplication::removeTranslator(&brackets);
+    QCoreApplication::processEvents();
+    QCOMPARE(child<QLabel>("alarmsTitleLabel").text(), QStringLiteral("Alarms"));
+}
+
+void TestOperatorWindow::speaksGerman()
+{
+    QTranslator german;
+    QVERIFY(german.load(QStringLiteral(":/i18n/dgex_de")));
+    const QString title = german.translate("ConsoleTables", "Participants");
+    if (title.isEmpty())
+        QSKIP("The console has no German texts yet.");
+    m_window->openPage(OperatorWindow::Participants);
+    m_window->setLanguage(QStringLiteral("de"));
+    QCoreApplication::processEvents();
+    QCOMPARE(child<QLabel>("participantsTitleLabel").text(), title);
+}
+
+QTEST_MAIN(TestOperatorWindow)
+#include "tst_operator_window.moc"
