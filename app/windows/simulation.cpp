@@ -71,6 +71,11 @@ bool Simulation::advance(std::chrono::milliseconds simulated)
     UtcTime until = m_exchange->now() + simulated;
     if (m_options.stopAfterDays)
         until = std::min(until, m_exchange->endOfDays(*m_options.stopAfterDays));
+    if (m_options.pauseAt && until >= *m_options.pauseAt) {
+        until = *m_options.pauseAt;
+        m_options.pauseAt.reset();
+        m_speed = 0;
+    }
     const Period before = Period::containing(m_exchange->now());
     if (const auto done = m_exchange->advanceTo(until); !done) {
         const std::lock_guard lock(m_mutex);

@@ -22,6 +22,7 @@ public:
     struct Options {
         int speed = 300;                  ///< Simulated seconds per second; kFastest: as fast as it goes.
         std::optional<int> stopAfterDays; ///< Ends by itself.
+        std::optional<UtcTime> pauseAt;   ///< Pauses there once, as setSpeed(0) does.
         std::function<void(const Exchange&)> onHalfHour; ///< In the simulation's thread.
     };
     static constexpr int kFastest = 1'000'000;

@@ -19,9 +19,9 @@ namespace dgex::app {
 
 namespace {
 
-/// Local time of the day at which a demo without a display takes its pictures: the sun still shines, evening trades
-/// are known.
-constexpr std::chrono::minutes kPictureTime{15 * 60 + 10};
+/// Local time of the day at which a demo without a display takes its pictures: the sun still shines, the evening's
+/// trades are known.
+constexpr std::chrono::minutes kPictureTime{16 * 60 + 40};
 
 ui::Palette paletteOf(const std::string& name)
 {
@@ -80,7 +80,7 @@ int runWithoutDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& o
 {
     const std::size_t shown = homeToShow(*exchange, options);
     const UtcTime picture = exchange->setup().start.start() + kPictureTime;
-    Simulation::Options run{Simulation::kFastest, 1, printHalfHour};
+    Simulation::Options run{Simulation::kFastest, 1, picture, printHalfHour};
     Simulation simulation{std::move(exchange), std::move(run)};
     simulation.selectHome(shown);
     bool pictured = false;
@@ -90,7 +90,6 @@ int runWithoutDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& o
         if (pictured || !home || home->now < picture)
             continue;
         pictured = true;
-        simulation.setSpeed(0);
         const auto saved = saveScreenshots(simulation, options.screenshots, options.language);
         if (!saved) {
             std::println(stderr, "dgex: {}", saved.error());
@@ -110,7 +109,7 @@ int runWithoutDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& o
 int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& options)
 {
     const std::size_t shown = homeToShow(*exchange, options);
-    Simulation simulation{std::move(exchange), {options.speed, std::nullopt, {}}};
+    Simulation simulation{std::move(exchange), {options.speed, std::nullopt, std::nullopt, {}}};
     simulation.selectHome(shown);
     std::unique_ptr<QWidget> window;
     if (options.face == Face::Home) {

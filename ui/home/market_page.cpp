@@ -158,16 +158,19 @@ QString MarketPage::orderText(const views::HomeMarketRow& row) const
 {
     if (row.orders.empty())
         return tr("No bid of yours");
-    QStringList texts;
+    // One line for all price steps: what the first step's side adds up to, and its best limit.
+    const market::Side side = row.orders.front().side;
+    Lots quantity;
+    Price limit = row.orders.front().limit;
     for (const market::Order& order : row.orders) {
-        const QString quantity = m_format.energy(order.quantity);
-        const QString limit = m_format.unitPrice(order.limit);
-        texts << (order.side == market::Side::Buy ? tr("Bid: %1 up to %2").arg(quantity, limit)
-                                                  : tr("Offer: %1 from %2").arg(quantity, limit));
-        if (texts.size() == 2)
-            break;
+        if (order.side != side)
+            continue;
+        quantity += order.quantity;
+        limit = side == market::Side::Buy ? std::max(limit, order.limit) : std::min(limit, order.limit);
     }
-    return texts.join(QStringLiteral(" · "));
+    return side == market::Side::Buy
+               ? tr("Bid: %1 up to %2").arg(m_format.energy(quantity), m_format.unitPrice(limit))
+               : tr("Offer: %1 from %2").arg(m_format.energy(quantity), m_format.unitPrice(limit));
 }
 
 QString MarketPage::fillText(const views::HomeMarketRow& row) const
