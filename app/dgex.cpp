@@ -22,7 +22,7 @@ void addOptions(CLI::App& command, dgex::app::WindowOptions& options, std::strin
         ->check(CLI::ExistingDirectory)
         ->excludes(homes);
     command.add_option("--home", options.home,
-                       "Which home the panel shows, from 0; else the first with roof and battery");
+                       "Which home the panel shows, from 0; else the largest roof with a battery");
     command.add_option("--speed", options.speed, "Simulated seconds per second")
         ->check(CLI::Range(0, 100'000))
         ->capture_default_str();

@@ -53,7 +53,7 @@ void Simulation::run(const std::stop_token& stop)
         const UtcTime before = m_exchange->now();
         if (!advance(views.owed))
             return;
-        views.owed -= m_exchange->now() - before;
+        views.owed = m_speed == 0 ? std::chrono::milliseconds{} : views.owed - (m_exchange->now() - before);
         publish(views);
         if (m_options.stopAfterDays && m_exchange->now() >= m_exchange->endOfDays(*m_options.stopAfterDays)) {
             m_finished = true;

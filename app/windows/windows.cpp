@@ -69,11 +69,11 @@ std::size_t homeToShow(const Exchange& exchange, const WindowOptions& options)
 {
     if (options.home)
         return *options.home;
+    const auto roof = [](const drivers::SimulatedHomeConfig& home) {
+        return home.battery.capacity > Energy{} ? home.pvPeak : Power{};
+    };
     const auto& homes = exchange.setup().homes;
-    const auto best = std::ranges::find_if(homes, [](const drivers::SimulatedHomeConfig& home) {
-        return home.pvPeak > Power{} && home.battery.capacity > Energy{};
-    });
-    return best == homes.end() ? 0 : static_cast<std::size_t>(best - homes.begin());
+    return static_cast<std::size_t>(std::ranges::max_element(homes, {}, roof) - homes.begin());
 }
 
 int runWithoutDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& options)

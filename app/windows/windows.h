@@ -15,7 +15,7 @@ struct WindowOptions {
     std::string language{"en"};
     std::string palette{"light"};
     std::filesystem::path screenshots; ///< Where a demo without a display leaves its pictures.
-    std::optional<std::size_t> home;   ///< None: the first one with roof and battery.
+    std::optional<std::size_t> home;   ///< None: the one with the largest roof among those with a battery.
     int speed = 300;
 };
 
