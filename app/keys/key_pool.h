@@ -7,9 +7,9 @@
 
 namespace dgex::app {
 
-/// Keys for simulated homes, kept in the user's cache so that a second start need not make them again. Every key is
-/// handed out once per pool. Never used outside the simulation: a real controller makes its own key.
-/// Thread: one at a time.
+/// Keys kept in a folder, unencrypted and readable by their owner only, in the order in which they were made. The
+/// simulation keeps a pool in the user's cache so that a second start need not make them again; a node keeps the keys
+/// that it made itself in its own folder. Every key is handed out once per object. Thread: one at a time.
 class KeyPool final : public ports::KeySource {
 public:
     explicit KeyPool(std::filesystem::path folder)

@@ -91,7 +91,7 @@ BillsPage::BillsPage(Theme& theme, QWidget* parent)
 QWidget* BillsPage::makeSummary()
 {
     auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(m_theme.px(12));
+    grid->setHorizontalSpacing(m_theme.px(6));
     grid->setVerticalSpacing(m_theme.px(1));
     grid->setColumnStretch(0, 1);
     for (int i = 0; i < kLines; ++i) {
