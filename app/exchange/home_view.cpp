@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/home_view.h"
 
+#include "app/exchange/local_day.h"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -11,7 +13,6 @@ namespace {
 constexpr std::int64_t kRowsShown = 49;    // The running period and the open ones.
 constexpr std::int64_t kPastForecast = 24; // Half hours of past forecasts beside their actual values.
 constexpr std::size_t kTradesShown = 96;
-constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr Power kQuiet{50}; // Flows below this are noise.
 
 using controller::HomeController;
@@ -151,14 +152,12 @@ void addToBill(views::BillDay& day, const PeriodBook& book)
 std::vector<views::BillDay> bills(const Exchange& exchange, std::size_t index)
 {
     const HomeController& home = exchange.controller(index);
-    const std::int64_t offset = exchange.setup().zoneOffsetSeconds;
     std::vector<views::BillDay> days;
     const Period running = Period::containing(exchange.now());
     for (auto at = home.book().lower_bound(exchange.setup().start); at != home.book().end(); ++at) {
         if (at->first >= running)
             break;
-        const std::int64_t start = at->first.startSeconds();
-        const std::int64_t midnight = start - (start + offset) % kSecondsPerDay;
+        const std::int64_t midnight = localMidnight(at->first.start(), exchange.setup().zoneOffsetSeconds).seconds();
         if (days.empty() || days.back().dayStartSeconds != midnight) {
             days.emplace_back().dayStartSeconds = midnight;
             days.back().utilityOnly = Money{};
@@ -248,9 +247,8 @@ views::HomeSnapshot homeView(const Exchange& exchange, std::size_t index)
         view.storagePlan.push_back({planned.period, planned.storedAtEnd});
     view.trades = tradeRows(exchange, home);
     view.bills = bills(exchange, index);
-    const std::int64_t local = view.now.seconds() + view.zoneOffsetSeconds;
-    if (!view.bills.empty() &&
-        view.bills.back().dayStartSeconds + view.zoneOffsetSeconds == local - local % kSecondsPerDay) {
+    const UtcTime midnight = localMidnight(view.now, view.zoneOffsetSeconds);
+    if (!view.bills.empty() && view.bills.back().dayStartSeconds == midnight.seconds()) {
         view.today = view.bills.back().total();
         view.todayUtilityOnly = view.bills.back().utilityOnly;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/operator_view.h"
 
+#include "app/exchange/local_day.h"
+
 #include "core/crypto/hash.h"
 
 #include <algorithm>
@@ -57,8 +59,7 @@ void addParticipants(views::OperatorSnapshot& view, const Exchange& exchange,
 {
     const ledger::LedgerState& state = exchange.authority().state();
     std::map<ParticipantId, Energy> generated;
-    const std::int64_t local = view.now.seconds() + view.zoneOffsetSeconds;
-    const Period today = Period::containing(UtcTime::fromSeconds(view.now.seconds() - local % 86'400));
+    const Period today = Period::containing(localMidnight(view.now, view.zoneOffsetSeconds));
     for (std::size_t i = 0; i < exchange.homeCount(); ++i) {
         const controller::HomeController& home = exchange.controller(i);
         for (Period period = today; period < Period::containing(view.now); period = period.plus(1))
@@ -244,8 +245,7 @@ views::OperatorSnapshot OperatorView::of(const Exchange& exchange)
     view.lastRound = exchange.authority().state().lastClosedRound().value_or(running);
     view.nextRound = running.plus(1);
     const auto& periods = exchange.record().periods();
-    const std::int64_t local = view.now.seconds() + view.zoneOffsetSeconds;
-    const UtcTime midnight = UtcTime::fromSeconds(view.now.seconds() - local % 86'400);
+    const UtcTime midnight = localMidnight(view.now, view.zoneOffsetSeconds);
     for (auto at = periods.lower_bound(running.plus(-kPastPeriods)); at != periods.end(); ++at) {
         const PeriodRecord& record = at->second;
         view.markets.push_back({at->first, phaseOf(at->first, running, record), record.lastRound, record.price,

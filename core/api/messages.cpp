@@ -2,6 +2,7 @@
 #include "core/api/messages.h"
 
 #include "core/base/encoding.h"
+#include "core/base/overloaded.h"
 
 namespace dgex::api {
 
@@ -15,11 +16,6 @@ constexpr std::size_t kLeavesMax = 4096;
 constexpr std::size_t kPathMax = 64;
 constexpr std::size_t kCheckpointSizeMax = 1U << 19;
 constexpr std::size_t kTariffPeriodSize = 40;
-
-template <class... Cases>
-struct Overloaded : Cases... {
-    using Cases::operator()...;
-};
 
 void putOptionalPeriod(Encoder& encoder, const std::optional<Period>& period)
 {

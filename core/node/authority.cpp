@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/node/authority.h"
 
+#include "core/base/overloaded.h"
+
 #include <utility>
 
 namespace dgex::node {
@@ -8,11 +10,6 @@ namespace dgex::node {
 namespace {
 
 constexpr std::size_t kReplayPage = 256;
-
-template <class... Cases>
-struct Overloaded : Cases... {
-    using Cases::operator()...;
-};
 
 std::unexpected<NodeError> fail(std::string reason)
 {

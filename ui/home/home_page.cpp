@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/home/home_page.h"
 
+#include "ui/home/storage_plan.h"
 #include "ui/home/wording.h"
 
 #include <QBoxLayout>
@@ -188,18 +189,8 @@ void HomePage::setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFo
     m_reasonCard->setStripe(Wording::activityRole(snapshot.reason.activity));
     showMoney(snapshot, format);
     showPrices(snapshot, format);
-    std::vector<LevelChart::Level> levels;
-    for (const views::PlannedStorage& planned : snapshot.storagePlan) {
-        const UtcTime start = planned.period.start();
-        const bool labelled = (start - format.dayStart(start)).count() % (4 * 3'600'000) == 0;
-        levels.push_back(
-            {static_cast<double>(planned.stored.count()) / 1000.0, labelled ? format.time(start) : QString()});
-    }
-    const double capacity = static_cast<double>(snapshot.batteryCapacity.count()) / 1000.0;
-    m_battery->setLevels(std::move(levels), capacity);
-    m_battery->setLimit(capacity * snapshot.policy.reservePercent / 100.0,
-                        tr("Reserve %1").arg(format.percent(snapshot.policy.reservePercent)));
-    m_battery->setValueText([format](double value) { return format.number(value, 0); });
+    showStoragePlan(*m_battery, snapshot, format, /*hoursBetweenTimes=*/4,
+                    tr("Reserve %1").arg(format.percent(snapshot.policy.reservePercent)));
     showPause();
 }
 

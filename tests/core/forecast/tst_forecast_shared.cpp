@@ -5,42 +5,15 @@
 #include "core/base/text.h"
 #include "core/forecast/forecast.h"
 
-#include <QtTest>
+#include "tests/support/forecast_series.h"
 
-#include <fstream>
+#include <QtTest>
 
 using namespace dgex;
 using namespace dgex::forecast;
+using dgex::test::readColumn;
 
 namespace {
-
-History readColumn(const std::string& name, const std::string& column)
-{
-    std::ifstream file{std::string{DGEX_SHARED_DIR} + "/data/forecast/" + name};
-    std::string line;
-    std::getline(file, line);
-    const auto at =
-        QString::fromStdString(line).trimmed().split(QLatin1Char{','}).indexOf(QString::fromStdString(column));
-    History history;
-    while (at > 0 && std::getline(file, line)) {
-        const QStringList cells = QString::fromStdString(line).trimmed().split(QLatin1Char{','});
-        std::string time = cells[0].left(16).toStdString() + "Z";
-        time[10] = 'T';
-        const auto period = parsePeriod(time);
-        if (!period)
-            continue;
-        if (history.values.empty())
-            history.first = *period;
-        const auto index = static_cast<std::size_t>(period->since(history.first));
-        if (index >= history.values.size())
-            history.values.resize(index + 1);
-        bool known = false;
-        const double value = cells[at].toDouble(&known);
-        if (known)
-            history.values[index] = Energy{qRound64(value)};
-    }
-    return history;
-}
 
 /// Twice the pinball loss summed over P10, P50 and P90, in tenths of a Wh.
 std::int64_t pinball(Energy actual, const Quantiles& q)
