@@ -4,6 +4,8 @@
 #include "core/api/messages.h"
 #include "core/ports/services.h"
 
+#include <functional>
+
 namespace dgex::api {
 
 /// What a node offers behind the API. Thread: the node's.
@@ -11,6 +13,9 @@ class Service {
 public:
     virtual ~Service() = default;
     [[nodiscard]] virtual Answer serve(const Request& request) = 0;
+    /// Serves and calls back once, from the node's thread: at once, or later when what the answer acknowledges has
+    /// become durable. A network server answers by this one.
+    virtual void serveLater(const Request& request, std::function<void(const Answer&)> reply) { reply(serve(request)); }
 };
 
 /// Decodes a request, lets the service serve it and encodes the answer. Bad bytes get BadRequest.

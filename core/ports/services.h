@@ -39,7 +39,13 @@ struct SequencedBatch {
     std::vector<Bytes> transactions;
 };
 
-enum class SequencerError { Unavailable, Full, Corrupt };
+enum class SequencerError {
+    Unavailable, ///< Not reached in time; an append may have happened all the same.
+    Full,
+    Corrupt,
+    Compacted, ///< Positions that were forgotten.
+    TooLarge,  ///< A batch above batchBytesMax.
+};
 [[nodiscard]] constexpr std::string_view describe(SequencerError error)
 {
     switch (error) {
@@ -49,6 +55,10 @@ enum class SequencerError { Unavailable, Full, Corrupt };
         return "the disk is full";
     case SequencerError::Corrupt:
         return "the stored log is damaged";
+    case SequencerError::Compacted:
+        return "that part of the log was compacted away";
+    case SequencerError::TooLarge:
+        return "the batch is too large";
     }
     return "unknown error";
 }
@@ -62,10 +72,27 @@ public:
     /// At most countMax batches from a position on, in order; empty at the end of the log.
     [[nodiscard]] virtual std::expected<std::vector<SequencedBatch>, SequencerError> read(std::uint64_t from,
                                                                                           std::size_t countMax) = 0;
-    /// Calls back, from the thread that appends, once for every batch appended from now on.
+    /// The largest sum of transaction sizes, with 4 bytes for each, that one append takes.
+    [[nodiscard]] virtual std::size_t batchBytesMax() const { return std::size_t{1} << 28; }
+    /// Calls back once and in order for every batch appended from now on, by whomever: from the thread that appends or
+    /// from one of the sequencer's own. The callback must not block.
     virtual void tail(std::function<void(const SequencedBatch&)> callback) = 0;
     /// Forgets batches before a position; only behind a final checkpoint.
     virtual std::expected<void, SequencerError> compact(std::uint64_t upTo) = 0;
+};
+
+/// Where authorities leave co-signatures for each other. It may lose, repeat, reorder and invent entries, so readers
+/// check every signature.
+class Board {
+public:
+    virtual ~Board() = default;
+    /// Leaves an entry about a height; the same entry twice is one.
+    virtual std::expected<void, SequencerError> publish(std::uint64_t height, std::uint32_t authority,
+                                                        ByteView entry) = 0;
+    /// Entries about heights >= from, ascending by height.
+    [[nodiscard]] virtual std::expected<std::vector<Bytes>, SequencerError> read(std::uint64_t from) = 0;
+    /// Forgets entries about heights < upTo.
+    virtual std::expected<void, SequencerError> forget(std::uint64_t upTo) = 0;
 };
 
 /// Carries one API request to a node and its answer back, as exact bytes (in process, or HTTPS).

@@ -48,6 +48,8 @@ std::string_view describe(StorageError error)
         return "the disk is full";
     case StorageError::Corrupt:
         return "the ledger file is damaged";
+    case StorageError::Compacted:
+        return "these rows of the ledger were compacted away";
     case StorageError::Failed:
         return "the ledger file cannot be read or written";
     }

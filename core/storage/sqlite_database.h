@@ -23,6 +23,7 @@ enum class StorageError {
     Busy,         ///< Another process holds it.
     Full,         ///< The disk is full.
     Corrupt,      ///< The file is damaged.
+    Compacted,    ///< Rows that were forgotten on purpose.
     Failed,       ///< Any other failure of the device.
 };
 [[nodiscard]] std::string_view describe(StorageError error);

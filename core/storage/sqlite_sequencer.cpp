@@ -21,6 +21,8 @@ ports::SequencerError sequencerError(StorageError error)
     case StorageError::Corrupt:
     case StorageError::NotALedger:
         return ports::SequencerError::Corrupt;
+    case StorageError::Compacted:
+        return ports::SequencerError::Compacted;
     default:
         return ports::SequencerError::Unavailable;
     }
@@ -61,6 +63,8 @@ std::expected<std::vector<ports::SequencedBatch>, StorageError> readBatches(Sqli
             return batches;
         auto transactions = decodeBatch(select->blob(1));
         const auto position = static_cast<std::uint64_t>(select->integer(0));
+        if (batches.empty() && position > from)
+            return std::unexpected(StorageError::Compacted);
         if (!transactions || position != from + batches.size())
             return std::unexpected(StorageError::Corrupt);
         batches.push_back({.position = position, .transactions = std::move(*transactions)});
