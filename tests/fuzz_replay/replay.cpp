@@ -15,14 +15,19 @@ namespace {
 
 using Input = std::vector<std::uint8_t>;
 
-void run(const Input& input) { LLVMFuzzerTestOneInput(input.data(), input.size()); }
+void run(const Input& input)
+{
+    LLVMFuzzerTestOneInput(input.data(), input.size());
+}
 
-Input read(const std::filesystem::path& path) {
+Input read(const std::filesystem::path& path)
+{
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-void runChanged(const Input& seed) {
+void runChanged(const Input& seed)
+{
     const std::size_t stride = std::max<std::size_t>(1, seed.size() / 500);
     for (std::size_t at = 0; at < seed.size(); at += stride) {
         run({seed.begin(), seed.begin() + static_cast<std::ptrdiff_t>(at)});
@@ -36,7 +41,8 @@ void runChanged(const Input& seed) {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv)
+{
     int files = 0;
     for (int i = 1; i < argc; ++i) {
         if (!std::filesystem::is_directory(argv[i])) {
