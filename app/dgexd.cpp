@@ -22,6 +22,7 @@ int main(int argc, char* argv[])
     dgex::app::addVerifyCommand(program, exitCode);
     dgex::app::addNodeCommand(program, exitCode);
     dgex::app::addClearCommand(program, exitCode);
+    dgex::app::addRouteCommand(program, exitCode);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -12,5 +12,6 @@ void addDemoCommand(CLI::App& program, int& exitCode);
 void addVerifyCommand(CLI::App& program, int& exitCode);
 void addNodeCommand(CLI::App& program, int& exitCode);
 void addClearCommand(CLI::App& program, int& exitCode);
+void addRouteCommand(CLI::App& program, int& exitCode);
 
 } // namespace dgex::app
