@@ -7,5 +7,8 @@ folder=$1
 ! cmp -s "$here/package-lock.json" "$folder/.installed" || exit 0
 mkdir -p -- "$folder"
 cp -- "$here/package.json" "$here/package-lock.json" "$folder/"
-npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund
-cp -- "$here/package-lock.json" "$folder/.installed"
+cd -- "$folder"
+# Node knows only its own certificates; those that this machine trusts come in addition.
+export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
+npm ci --ignore-scripts --no-audit --no-fund
+cp -- package-lock.json .installed
