@@ -23,6 +23,7 @@ int main(int argc, char* argv[])
     dgex::app::addNodeCommand(program, exitCode);
     dgex::app::addClearCommand(program, exitCode);
     dgex::app::addRouteCommand(program, exitCode);
+    dgex::app::addBacktestCommand(program, exitCode);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -13,5 +13,6 @@ void addVerifyCommand(CLI::App& program, int& exitCode);
 void addNodeCommand(CLI::App& program, int& exitCode);
 void addClearCommand(CLI::App& program, int& exitCode);
 void addRouteCommand(CLI::App& program, int& exitCode);
+void addBacktestCommand(CLI::App& program, int& exitCode);
 
 } // namespace dgex::app

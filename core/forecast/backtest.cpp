@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
+#include <limits>
 
 namespace dgex::forecast {
 
@@ -13,21 +13,26 @@ constexpr std::int64_t kDay = 48;
 constexpr std::int64_t kErrorDays = 60;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// A day's forecast in Wh.
-struct DayForecast {
-    std::array<std::array<double, 3>, kDay> quantiles{};
-    std::array<double, kDay> point{};
-    std::array<double, kDay> mean{};
+/// What is forecast for one half hour, in Wh.
+struct HalfHourForecast {
+    std::array<double, 3> quantiles{};
+    double point = 0;
+    double mean = 0;
+};
+using DayForecast = std::vector<HalfHourForecast>;
+
+/// The half hours of one local day: where they lie on the local clock and what was metered.
+struct Day {
+    std::int64_t origin = 0; ///< The first of them on the local clock.
+    std::vector<std::int64_t> indices;
+    std::vector<double> actual;
 };
 
-/// The values of the past of an origin and nothing else.
+/// The values before an origin, on the local clock, and nothing else.
 struct Past {
-    const std::vector<double>& values;
+    const MeterSeries& values;
     std::int64_t origin;
-    [[nodiscard]] double at(std::int64_t index) const
-    {
-        return index >= 0 && index < origin ? values[static_cast<std::size_t>(index)] : kNaN;
-    }
+    [[nodiscard]] double at(std::int64_t index) const { return index < origin ? values.value(index) : kNaN; }
 };
 
 double meanOfDays(const Past& past, std::int64_t index, std::int64_t days)
@@ -72,11 +77,10 @@ double mean28(const Past& past, std::int64_t index)
     return meanOfDays(past, index, 28);
 }
 
-DayForecast pointForecast(const Past& past, PointMethod method)
+DayForecast pointForecast(const Past& past, const Day& target, PointMethod method)
 {
     DayForecast result;
-    for (std::int64_t i = 0; i < kDay; ++i) {
-        const std::int64_t index = past.origin + i;
+    for (const std::int64_t index : target.indices) {
         const double raw = method(past, index);
         const double point = std::isnan(raw) ? 0.0 : raw;
         std::vector<double> errors;
@@ -86,28 +90,27 @@ DayForecast pointForecast(const Past& past, PointMethod method)
             if (!std::isnan(error))
                 errors.push_back(error);
         }
-        const auto slot = static_cast<std::size_t>(i);
-        result.point[slot] = result.mean[slot] = point;
+        HalfHourForecast& one = result.emplace_back(HalfHourForecast{.quantiles = {}, .point = point, .mean = point});
         for (std::size_t k = 0; k < 3; ++k)
-            result.quantiles[slot][k] = std::max(0.0, point + quantileOf(errors, QuantileRegression::kLevels[k]));
+            one.quantiles[k] = std::max(0.0, point + quantileOf(errors, QuantileRegression::kLevels[k]));
     }
     return result;
 }
 
-DayForecast quantiles28(const Past& past)
+DayForecast quantiles28(const Past& past, const Day& target)
 {
     DayForecast result;
-    for (std::int64_t i = 0; i < kDay; ++i) {
+    for (const std::int64_t index : target.indices) {
         std::vector<double> values;
         for (std::int64_t day = 1; day <= 28; ++day)
-            if (const double value = past.at(past.origin + i - day * kDay); !std::isnan(value))
+            if (const double value = past.at(index - day * kDay); !std::isnan(value))
                 values.push_back(value);
-        const auto slot = static_cast<std::size_t>(i);
+        HalfHourForecast& one = result.emplace_back();
         for (std::size_t k = 0; k < 3; ++k)
-            result.quantiles[slot][k] = quantileOf(values, QuantileRegression::kLevels[k]);
-        result.point[slot] = result.quantiles[slot][1];
-        const double mean = meanOfDays(past, past.origin + i, 28);
-        result.mean[slot] = std::isnan(mean) ? 0.0 : mean;
+            one.quantiles[k] = quantileOf(values, QuantileRegression::kLevels[k]);
+        one.point = one.quantiles[1];
+        const double mean = meanOfDays(past, index, 28);
+        one.mean = std::isnan(mean) ? 0.0 : mean;
     }
     return result;
 }
@@ -115,13 +118,9 @@ DayForecast quantiles28(const Past& past)
 DayForecast fromForecast(const Forecast& made)
 {
     DayForecast result;
-    for (std::size_t i = 0; i < made.periods.size(); ++i) {
-        const Quantiles& q = made.periods[i];
-        const auto number = [](Energy energy) { return static_cast<double>(energy.count()); };
-        result.quantiles[i] = {number(q.p10), number(q.p50), number(q.p90)};
-        result.point[i] = number(q.p50);
-        result.mean[i] = number(q.mean);
-    }
+    const auto number = [](Energy energy) { return static_cast<double>(energy.count()); };
+    for (const Quantiles& q : made.periods)
+        result.push_back({{number(q.p10), number(q.p50), number(q.p90)}, number(q.p50), number(q.mean)});
     return result;
 }
 
@@ -130,31 +129,31 @@ class Scorer {
 public:
     explicit Scorer(std::string_view name) { m_score.name = name; }
 
-    void add(const DayForecast& made, const std::vector<double>& values, std::int64_t origin)
+    void add(const DayForecast& made, const Day& day)
     {
         double dayError = 0;
-        for (std::size_t i = 0; i < kDay; ++i) {
-            const double actual = values[static_cast<std::size_t>(origin) + i];
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            const double actual = day.actual[i];
             if (std::isnan(actual))
                 continue;
-            const auto& q = made.quantiles[i];
+            const auto& q = made[i].quantiles;
             m_energy += actual;
             ++m_count;
-            m_score.nmae += std::abs(actual - made.point[i]);
-            m_score.nrmse += (actual - made.mean[i]) * (actual - made.mean[i]);
+            m_score.nmae += std::abs(actual - made[i].point);
+            m_score.nrmse += (actual - made[i].mean) * (actual - made[i].mean);
             for (std::size_t k = 0; k < 3; ++k) {
                 const double level = QuantileRegression::kLevels[k];
                 m_score.pinball[k] += std::max(level * (actual - q[k]), (level - 1) * (actual - q[k]));
             }
             m_score.coverage80 += actual >= q[0] && actual <= q[2] ? 1.0 : 0.0;
-            dayError += actual - made.mean[i];
+            dayError += actual - made[i].mean;
         }
         m_score.dayTotalNmae += std::abs(dayError);
         ++m_days;
     }
     void addTimes(double trainSeconds, double predictSeconds)
     {
-        m_score.trainSeconds += trainSeconds;
+        m_score.trainSeconds = std::max(m_score.trainSeconds, trainSeconds);
         m_score.predictMilliseconds += predictSeconds * 1000;
     }
 
@@ -182,13 +181,33 @@ private:
     int m_days = 0;
 };
 
+/// The day that begins at a local midnight: 48 half hours, or 46 or 50 when the clock changes.
+std::optional<Day> dayFrom(Period midnight, const History& history, const MeterSeries& onClock,
+                           const HomeProfile& profile)
+{
+    const std::int32_t change =
+        profile.offsetAt(midnight.plus(kDay).start()) - profile.offsetAt(midnight.start()); // + in spring
+    const std::int64_t count = kDay - change / Period::kSeconds;
+    const std::int64_t from = midnight.since(history.first);
+    if (from < 0 || from + count > std::ssize(history.values))
+        return std::nullopt;
+    Day day{.origin = onClock.indexOf(midnight), .indices = {}, .actual = {}};
+    std::int64_t known = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto& value = history.values[static_cast<std::size_t>(from + i)];
+        day.indices.push_back(onClock.indexOf(midnight.plus(i)));
+        day.actual.push_back(value ? static_cast<double>(value->count()) : kNaN);
+        known += value ? 1 : 0;
+    }
+    return known * 4 >= count ? std::optional{day} : std::nullopt;
+}
+
 } // namespace
 
 Backtest backtest(const History& history, const BacktestOptions& options)
 {
-    std::vector<double> values;
-    for (const auto& value : history.values)
-        values.push_back(value ? static_cast<double>(value->count()) : kNaN);
+    MeterSeries onClock{Target::Demand, options.profile}; // photovoltaics too: people read them by the clock
+    onClock.extend(history);
     const auto clock = [&] { return options.stopwatch ? options.stopwatch() : 0.0; };
     Forecaster forecaster{options.target, options.profile};
     History past{.first = history.first, .values = {}};
@@ -197,27 +216,25 @@ Backtest backtest(const History& history, const BacktestOptions& options)
     constexpr std::array<PointMethod, 3> kPoints{yesterday, lastWeek, mean28};
     Backtest result;
     for (const Period midnight : options.midnights) {
-        const std::int64_t origin = midnight.since(history.first);
-        if (origin < options.warmUpDays * kDay || origin + kDay > std::ssize(values))
-            continue;
-        const auto day = std::span{values}.subspan(static_cast<std::size_t>(origin), kDay);
-        if (std::ranges::count_if(day, [](double value) { return !std::isnan(value); }) < kDay / 4)
+        const auto day = dayFrom(midnight, history, onClock, options.profile);
+        if (!day || day->origin < options.warmUpDays * kDay)
             continue;
         ++result.days;
-        const auto end = history.values.begin() + origin;
+        const auto end = history.values.begin() + midnight.since(history.first);
         past.values.insert(past.values.end(), history.values.begin() + std::ssize(past.values), end);
         const double start = clock();
         forecaster.prepare(past);
         const double trained = clock();
-        const Forecast made = forecaster.forecast(past, midnight, kDay);
+        const Forecast made = forecaster.forecast(past, midnight, day->actual.size());
         ours.addTimes(trained - start, clock() - trained);
-        ours.add(fromForecast(made), values, origin);
+        ours.add(fromForecast(made), *day);
         for (std::size_t k = 0; k < others.size(); ++k) {
-            const double before = clock();
+            const Past before{onClock, day->origin};
+            const double began = clock();
             const DayForecast other =
-                k < kPoints.size() ? pointForecast({values, origin}, kPoints[k]) : quantiles28({values, origin});
-            others[k].addTimes(0, clock() - before);
-            others[k].add(other, values, origin);
+                k < kPoints.size() ? pointForecast(before, *day, kPoints[k]) : quantiles28(before, *day);
+            others[k].addTimes(0, clock() - began);
+            others[k].add(other, *day);
         }
     }
     result.methods.push_back(ours.score());

@@ -16,16 +16,16 @@ struct Score {
     double nrmse = 0;                ///< Of the mean forecast.
     std::array<double, 3> pinball{}; ///< At 10, 50 and 90 %.
     double pinballMean = 0;
-    double coverage80 = 0;   ///< Share between P10 and P90.
-    double dayTotalNmae = 0; ///< Of the day's sum of means, divided by the mean energy of a day.
-    double trainSeconds = 0;
+    double coverage80 = 0;          ///< Share between P10 and P90.
+    double dayTotalNmae = 0;        ///< Of the day's sum of means, divided by the mean energy of a day.
+    double trainSeconds = 0;        ///< The longest training.
     double predictMilliseconds = 0; ///< Of one day's forecast, training apart.
 };
 
 struct BacktestOptions {
     Target target = Target::Demand;
     HomeProfile profile;
-    std::vector<Period> midnights;     ///< Local midnights, ascending; a forecast of 48 half hours begins at each.
+    std::vector<Period> midnights;     ///< Local midnights, ascending; each day is forecast from its own.
     std::int64_t warmUpDays = 112;     ///< 60 for photovoltaics.
     std::function<double()> stopwatch; ///< Seconds since any fixed instant; none: times stay 0.
 };
@@ -36,7 +36,8 @@ struct Backtest {
 };
 
 /// Rolling-origin evaluation: at every midnight behind the warm-up each method forecasts the day from the values
-/// before it alone. Pure apart from the stopwatch.
+/// before it alone. "The same time" of an earlier day is that of the local clock, for photovoltaics too; a day of a
+/// clock change has 46 or 50 half hours. Pure apart from the stopwatch.
 [[nodiscard]] Backtest backtest(const History& history, const BacktestOptions& options);
 
 } // namespace dgex::forecast

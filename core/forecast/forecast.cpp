@@ -31,7 +31,7 @@ struct Source {
     }
     [[nodiscard]] bool isWeekend(Period period) const
     {
-        const std::int64_t seconds = period.startSeconds() + profile.zoneOffsetSeconds;
+        const std::int64_t seconds = period.startSeconds() + profile.offsetAt(period.start());
         const std::int64_t day = divide(Int128{seconds}, 86'400, Rounding::Floor);
         const std::int64_t weekday = ((day + 3) % 7 + 7) % 7; // 1970-01-01 was a Thursday; 0 is Monday
         return weekday >= 5;
@@ -136,6 +136,12 @@ Method methodFor(std::int64_t days)
 }
 
 } // namespace
+
+std::int32_t HomeProfile::offsetAt(UtcTime time) const
+{
+    const auto after = std::ranges::upper_bound(clockChanges, time, {}, &ClockChange::from);
+    return after == clockChanges.begin() ? zoneOffsetSeconds : std::prev(after)->zoneOffsetSeconds;
+}
 
 Forecast forecast(Target target, const History& history, Period first, std::size_t count, const HomeProfile& profile)
 {

@@ -39,6 +39,12 @@ struct Forecast {
     std::vector<Quantiles> periods;
 };
 
+/// From an instant on, local time is so far from UTC.
+struct ClockChange {
+    UtcTime from;
+    std::int32_t zoneOffsetSeconds = 0;
+};
+
 /// What is known of a home before it has a history.
 struct HomeProfile {
     Energy yearlyDemand{4'000'000};     ///< For the typical profile.
@@ -46,6 +52,10 @@ struct HomeProfile {
     std::int32_t zoneOffsetSeconds = 0; ///< Local time minus UTC.
     std::int32_t latitudeMilliDegrees = 35'680;
     std::int32_t longitudeMilliDegrees = 139'690;
+    std::vector<ClockChange> clockChanges{}; ///< Ascending; before the first one zoneOffsetSeconds holds.
+
+    /// Local time minus UTC at an instant.
+    [[nodiscard]] std::int32_t offsetAt(UtcTime time) const;
 };
 
 /// Forecasts count half hours from first on, from metered values before first only. Under 3 days of data: a typical

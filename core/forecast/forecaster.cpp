@@ -32,7 +32,7 @@ Forecaster::Forecaster(Target target, const HomeProfile& profile)
 void Forecaster::takeIn(const History& history)
 {
     const bool continues =
-        m_series.size() == 0 || (history.first == m_series.first() && std::ssize(history.values) >= m_series.size());
+        m_series.taken() == 0 || (history.first == m_series.first() && std::ssize(history.values) >= m_series.taken());
     if (!continues)
         *this = Forecaster{m_target, m_profile};
     m_series.extend(history);
@@ -106,7 +106,8 @@ Forecast Forecaster::forecast(const History& history, Period first, std::size_t 
     const std::int64_t origin = m_series.size();
     const AnalogDays::Likeness alike = AnalogDays::likeness(m_series, origin, m_shape);
     for (std::size_t i = 0; i < count; ++i) {
-        const std::int64_t index = origin + static_cast<std::int64_t>(i);
+        // While a repeated hour lasts, its half hours lie before the origin; they are taken for the ones behind it.
+        const std::int64_t index = std::max(origin, m_series.indexOf(first.plus(static_cast<std::int64_t>(i))));
         const double scale = m_series.scale(index);
         if (scale <= 0.0)
             continue; // night: the empirical quantiles say so too

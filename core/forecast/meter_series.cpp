@@ -21,19 +21,36 @@ std::int64_t floorDivide(std::int64_t value, std::int64_t by)
 
 MeterSeries::MeterSeries(Target target, const HomeProfile& profile)
     : m_target(target)
-    , m_zoneOffsetSeconds(profile.zoneOffsetSeconds)
+    , m_profile(profile)
     , m_sums{0.0}
     , m_weights{0.0}
 {
 }
 
+std::int64_t MeterSeries::indexOf(Period period) const
+{
+    if (m_target == Target::Pv)
+        return period.since(m_first);
+    const std::int64_t local = period.startSeconds() + m_profile.offsetAt(period.start());
+    return floorDivide(local - m_firstLocal, Period::kSeconds);
+}
+
 void MeterSeries::extend(const History& history)
 {
-    if (m_values.empty())
+    if (m_taken == 0) {
         m_first = history.first;
-    DGEX_ASSERT(history.first == m_first && history.values.size() >= m_values.size());
-    for (std::size_t i = m_values.size(); i < history.values.size(); ++i)
-        append(history.values[i]);
+        const bool local = m_target == Target::Demand;
+        m_firstLocal =
+            m_first.startSeconds() + (local ? m_profile.offsetAt(m_first.start()) : m_profile.zoneOffsetSeconds);
+    }
+    DGEX_ASSERT(history.first == m_first && std::ssize(history.values) >= m_taken);
+    for (; m_taken < std::ssize(history.values); ++m_taken) {
+        const std::int64_t index = indexOf(history.first.plus(m_taken));
+        while (size() < index)
+            append(std::nullopt);
+        if (size() == index)
+            append(history.values[static_cast<std::size_t>(m_taken)]);
+    }
 }
 
 void MeterSeries::append(std::optional<Energy> energy)
@@ -96,13 +113,13 @@ double MeterSeries::mean(std::int64_t from, std::int64_t to) const
 
 int MeterSeries::slot(std::int64_t index) const
 {
-    const std::int64_t seconds = m_first.plus(index).startSeconds() + m_zoneOffsetSeconds;
+    const std::int64_t seconds = m_firstLocal + index * Period::kSeconds;
     return static_cast<int>((seconds - 86'400 * floorDivide(seconds, 86'400)) / Period::kSeconds);
 }
 
 int MeterSeries::weekday(std::int64_t index) const
 {
-    const std::int64_t seconds = m_first.plus(index).startSeconds() + m_zoneOffsetSeconds;
+    const std::int64_t seconds = m_firstLocal + index * Period::kSeconds;
     const std::int64_t day = floorDivide(seconds, 86'400) + 3; // 1970-01-01 was a Thursday
     return static_cast<int>(day - 7 * floorDivide(day, 7));
 }

@@ -11,6 +11,8 @@ namespace dgex::forecast {
 /// kept in Wh; photovoltaics as share of the clear-sky energy, which is learned from the 21 days before each half
 /// hour. Missing values, and photovoltaics at night, are NaN.
 /// Everything asked of a half hour depends on earlier ones alone.
+/// People live by the local clock and the sun does not: half hours of demand lie on a grid of local time, where an
+/// hour that a clock change skips is missing and one that it repeats counts once; those of photovoltaics lie on UTC.
 class MeterSeries {
 public:
     MeterSeries(Target target, const HomeProfile& profile);
@@ -21,6 +23,10 @@ public:
     [[nodiscard]] Target target() const { return m_target; }
     [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(m_values.size()); }
     [[nodiscard]] Period first() const { return m_first; }
+    /// Half hours of history taken in; differs from size() by those of clock changes.
+    [[nodiscard]] std::int64_t taken() const { return m_taken; }
+    /// Where a period lies in this series; behind size() when it is yet to come.
+    [[nodiscard]] std::int64_t indexOf(Period period) const;
     /// Wh, or share of the clear sky; NaN when missing or outside.
     [[nodiscard]] double value(std::int64_t index) const
     {
@@ -45,8 +51,10 @@ private:
     [[nodiscard]] double clearSky(std::int64_t index) const;
 
     Target m_target;
-    std::int32_t m_zoneOffsetSeconds;
+    HomeProfile m_profile;
     Period m_first;
+    std::int64_t m_taken = 0;
+    std::int64_t m_firstLocal = 0; ///< Seconds of the local clock at the first half hour.
     std::vector<double> m_energies;
     std::vector<double> m_values;
     std::vector<double> m_scales;

@@ -66,7 +66,7 @@ double clearSkyIrradiance(UtcTime at, const HomeProfile& profile)
 
 Quantiles typicalDemand(Period period, const HomeProfile& profile)
 {
-    const std::int64_t ofDay = floorMod(period.startSeconds() + profile.zoneOffsetSeconds, kSecondsPerDay);
+    const std::int64_t ofDay = floorMod(period.startSeconds() + profile.offsetAt(period.start()), kSecondsPerDay);
     const int share = kDemandShape[static_cast<std::size_t>(ofDay / 3600)];
     const std::int64_t mean =
         divide(Int128{profile.yearlyDemand.count()} * share, std::int64_t{365} * 1000 * 2, Rounding::HalfAwayFromZero);
