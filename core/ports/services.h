@@ -93,6 +93,8 @@ public:
     [[nodiscard]] virtual std::expected<std::vector<Bytes>, SequencerError> read(std::uint64_t from) = 0;
     /// Forgets entries about heights < upTo.
     virtual std::expected<void, SequencerError> forget(std::uint64_t upTo) = 0;
+    /// Calls back, from any thread, when something may be new. The callback must not block.
+    virtual void watch(std::function<void()> wake) = 0;
 };
 
 /// Carries one API request to a node and its answer back, as exact bytes (in process, or HTTPS).
