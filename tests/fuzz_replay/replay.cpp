@@ -31,9 +31,9 @@ void runChanged(const Input& seed)
     const std::size_t stride = std::max<std::size_t>(1, seed.size() / 500);
     for (std::size_t at = 0; at < seed.size(); at += stride) {
         run({seed.begin(), seed.begin() + static_cast<std::ptrdiff_t>(at)});
-        for (const std::uint8_t change : {0x01, 0x80, 0xFF}) {
+        for (const unsigned change : {0x01U, 0x80U, 0xFFU}) {
             Input changed = seed;
-            changed[at] ^= change;
+            changed[at] = static_cast<std::uint8_t>(changed[at] ^ change);
             run(changed);
         }
     }
