@@ -3,8 +3,6 @@
 
 #include <QtCrypto>
 
-#include <openssl/crypto.h>
-
 #include <map>
 
 namespace dgex::crypto {
@@ -145,17 +143,15 @@ std::expected<std::unique_ptr<Signer>, CryptoError> readRsaSigner(std::string_vi
     return signerOf(key, CryptoError::KeyNotRead);
 }
 
-std::expected<Secret, CryptoError> exportPem(const Signer& signer)
+std::expected<std::string, CryptoError> exportPem(const Signer& signer)
 {
     const auto* const rsa = dynamic_cast<const RsaSigner*>(&signer);
     if (rsa == nullptr)
         return std::unexpected(CryptoError::KeyNotRead);
-    QByteArray pem = rsa->privateKey().toPEM().toLatin1();
-    if (pem.isEmpty())
+    const std::string pem = rsa->privateKey().toPEM().toStdString();
+    if (pem.empty())
         return std::unexpected(CryptoError::KeyNotRead);
-    Secret secret{std::string_view{pem.constData(), static_cast<std::size_t>(pem.size())}};
-    OPENSSL_cleanse(pem.data(), static_cast<std::size_t>(pem.size()));
-    return secret;
+    return pem;
 }
 
 } // namespace dgex::crypto

@@ -129,6 +129,44 @@ std::expected<Checkpoint, crypto::CryptoError> coSign(Checkpoint checkpoint, std
     return checkpoint;
 }
 
+Hash256 keyIdOf(const crypto::PublicKey& key)
+{
+    Encoder out;
+    out.domain("key");
+    writeKey(out, key);
+    return crypto::sha256(out.bytes());
+}
+
+const crypto::PublicKey* findAuthority(const TrustAnchor& anchor, const Hash256& keyId)
+{
+    const auto place = std::ranges::find(anchor.authorities, keyId, keyIdOf);
+    return place == anchor.authorities.end() ? nullptr : &*place;
+}
+
+bool sameStatement(const Checkpoint& a, const Checkpoint& b)
+{
+    return signedPreimage(a) == signedPreimage(b);
+}
+
+std::size_t takeSignatures(Checkpoint& into, const Checkpoint& from, const TrustAnchor& anchor,
+                           const SignatureCheck& check)
+{
+    if (into.market != anchor.market || !sameStatement(into, from))
+        return 0;
+    const Bytes preimage = signedPreimage(into);
+    std::size_t taken = 0;
+    for (const CoSignature& signature : from.signatures) {
+        const auto place = std::ranges::lower_bound(into.signatures, signature.authority, {}, &CoSignature::authority);
+        const bool known = place != into.signatures.end() && place->authority == signature.authority;
+        if (known || signature.authority >= anchor.authorities.size() ||
+            !check(anchor.authorities[signature.authority], preimage, signature.signature))
+            continue;
+        into.signatures.insert(place, signature);
+        ++taken;
+    }
+    return taken;
+}
+
 bool isFinal(const Checkpoint& checkpoint, const TrustAnchor& anchor, const SignatureCheck& check)
 {
     if (checkpoint.market != anchor.market || anchor.threshold < 1 || checkpoint.signatures.size() < anchor.threshold)

@@ -67,6 +67,10 @@ inline constexpr std::size_t kAuthoritiesMax = 64;
 [[nodiscard]] std::expected<Checkpoint, crypto::CryptoError> coSign(Checkpoint checkpoint, std::uint32_t authority,
                                                                     const crypto::Signer& signer);
 
+/// Names a key in receipts and evidence, whatever set of authorities it belongs to: SHA-256 over "DGEX/key/v1" 0, u16
+/// algorithm, u32 length + DER.
+[[nodiscard]] Hash256 keyIdOf(const crypto::PublicKey& key);
+
 /// What a home pins to check proofs offline: taken from its enrolment, never from the server it asks.
 struct TrustAnchor {
     MarketId market;
@@ -76,5 +80,16 @@ struct TrustAnchor {
 
 /// Whether every co-signature holds and there are at least threshold of them, for the anchor's market.
 [[nodiscard]] bool isFinal(const Checkpoint& checkpoint, const TrustAnchor& anchor, const SignatureCheck& check);
+
+/// The anchor's key with that id; null for any other.
+[[nodiscard]] const crypto::PublicKey* findAuthority(const TrustAnchor& anchor, const Hash256& keyId);
+
+/// Whether two checkpoints say the same, whoever signed them.
+[[nodiscard]] bool sameStatement(const Checkpoint& a, const Checkpoint& b);
+
+/// Takes over the co-signatures that hold and are not there yet, from a checkpoint that says the same; the number of
+/// them. A checkpoint with one co-signature is what authorities pass to each other.
+std::size_t takeSignatures(Checkpoint& into, const Checkpoint& from, const TrustAnchor& anchor,
+                           const SignatureCheck& check);
 
 } // namespace dgex::ledger

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace dgex::ledger {
 
@@ -20,6 +21,8 @@ inline constexpr std::int64_t kPeriodStartMax = 253'402'300'799;
 /// Any one home's energy in one period is at most 100 MWh.
 inline constexpr Energy kPeriodEnergyMax{100'000'000};
 inline constexpr std::size_t kPublicKeySizeMax = 1024;
+/// Hashes of one Merkle proof; more than a tree of 2^63 leaves needs.
+inline constexpr std::size_t kPathLengthMax = 128;
 
 inline void writePeriod(Encoder& out, Period period)
 {
@@ -101,6 +104,23 @@ inline crypto::Signature readSignature(Decoder& in, std::size_t sizeMax)
     signature.algorithm = static_cast<crypto::Algorithm>(in.u16());
     signature.bytes = in.blob(sizeMax);
     return signature;
+}
+
+inline void writeHashes(Encoder& out, const std::vector<Hash256>& hashes)
+{
+    out.u32(static_cast<std::uint32_t>(hashes.size()));
+    for (const Hash256& hash : hashes)
+        out.raw(hash);
+}
+
+inline std::vector<Hash256> readHashes(Decoder& in, std::size_t countMax)
+{
+    std::vector<Hash256> hashes;
+    const std::uint32_t count = in.listCount(countMax, sizeof(Hash256));
+    hashes.reserve(count);
+    for (std::uint32_t i = 0; i < count; ++i)
+        hashes.push_back(in.array<32>());
+    return hashes;
 }
 
 } // namespace dgex::ledger

@@ -142,6 +142,7 @@ LedgerState::Step LedgerState::closeRound(const Transaction& transaction, Contex
     if (!m_firstPeriod)
         m_firstPeriod = delivery;
     m_lastClosed = round;
+    m_roundStart = m_log.size();
     makeContracts(delivery, context);
     return std::nullopt;
 }

@@ -109,6 +109,9 @@ public:
     [[nodiscard]] std::optional<Round> lastClosedRound() const { return m_lastClosed; }
     /// The round that takes sheets; none while any does (before the first closed round).
     [[nodiscard]] std::optional<Round> openRound() const;
+    /// The log's size right behind the last closed round's CloseRound: no sheet of the open round that counts stands
+    /// before it. 0 before the first closed round.
+    [[nodiscard]] std::uint64_t roundStart() const { return m_roundStart; }
     /// Homes whose sheet stands in the open round.
     [[nodiscard]] std::size_t sheetCount() const { return m_sheets.size(); }
 
@@ -190,6 +193,7 @@ private:
     std::optional<ZoneId> m_zone;
 
     std::optional<Round> m_lastClosed;
+    std::uint64_t m_roundStart = 0;
     std::optional<Period> m_firstPeriod;
     std::map<ParticipantId, market::BidSheet> m_sheets;
     std::map<ParticipantId, std::pair<Round, Refusal>> m_refusedSheets;

@@ -40,6 +40,16 @@ Hash256 emptyRoot()
     return crypto::sha256({});
 }
 
+std::optional<MerkleFrontier> MerkleFrontier::from(std::uint64_t size, std::vector<Hash256> peaks)
+{
+    if (peaks.size() != static_cast<std::size_t>(std::popcount(size)))
+        return std::nullopt;
+    MerkleFrontier frontier;
+    frontier.m_size = size;
+    frontier.m_peaks = std::move(peaks);
+    return frontier;
+}
+
 void MerkleFrontier::append(const Hash256& leaf)
 {
     Hash256 peak = leaf;
@@ -79,6 +89,19 @@ Hash256 MerkleTree::rootAt(std::uint64_t treeSize) const
 {
     DGEX_ASSERT(treeSize <= size());
     return treeSize == 0 ? emptyRoot() : rangeRoot(0, treeSize);
+}
+
+MerkleFrontier MerkleTree::frontierAt(std::uint64_t treeSize) const
+{
+    DGEX_ASSERT(treeSize <= size());
+    std::vector<Hash256> peaks;
+    std::uint64_t begin = 0;
+    while (begin < treeSize) {
+        const std::uint64_t count = std::bit_floor(treeSize - begin);
+        peaks.push_back(rangeRoot(begin, begin + count));
+        begin += count;
+    }
+    return MerkleFrontier::from(treeSize, std::move(peaks)).value();
 }
 
 Hash256 MerkleTree::rangeRoot(std::uint64_t begin, std::uint64_t end) const

@@ -19,9 +19,16 @@ namespace dgex::ledger {
 /// An append-only tree that remembers only its right edge: 64 hashes at most, cheap to copy, no proofs.
 class MerkleFrontier {
 public:
+    MerkleFrontier() = default;
+    /// The right edge of a tree of that size: the roots of its complete subtrees, largest first. None unless there are
+    /// as many as the size has binary ones.
+    [[nodiscard]] static std::optional<MerkleFrontier> from(std::uint64_t size, std::vector<Hash256> peaks);
+
     void append(const Hash256& leaf);
     [[nodiscard]] std::uint64_t size() const { return m_size; }
     [[nodiscard]] Hash256 root() const;
+    /// Roots of the complete subtrees, largest first.
+    [[nodiscard]] const std::vector<Hash256>& peaks() const { return m_peaks; }
     friend bool operator==(const MerkleFrontier&, const MerkleFrontier&) = default;
 
 private:
@@ -38,6 +45,10 @@ public:
     [[nodiscard]] Hash256 root() const { return rootAt(size()); }
     /// The root of the first leaves. Requires: treeSize <= size().
     [[nodiscard]] Hash256 rootAt(std::uint64_t treeSize) const;
+    /// The right edge of the first leaves. Requires: treeSize <= size().
+    [[nodiscard]] MerkleFrontier frontierAt(std::uint64_t treeSize) const;
+    /// Requires: index < size().
+    [[nodiscard]] const Hash256& leaf(std::uint64_t index) const { return m_levels.at(0).at(index); }
     /// RFC 6962 section 2.1.1. Requires: index < treeSize <= size().
     [[nodiscard]] std::vector<Hash256> inclusionProof(std::uint64_t index, std::uint64_t treeSize) const;
     /// RFC 6962 section 2.1.2: that the first oldSize leaves of the first newSize ones are unchanged.

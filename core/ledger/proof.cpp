@@ -2,14 +2,13 @@
 #include "core/ledger/proof.h"
 
 #include "core/base/assert.h"
-#include "core/base/encoding.h"
+#include "core/ledger/fields.h"
 
 namespace dgex::ledger {
 
 namespace {
 
 constexpr std::size_t kLeafSizeMax = 1U << 20;
-constexpr std::size_t kPathLengthMax = 64;
 constexpr std::size_t kCheckpointSizeMax = 1U << 20;
 
 } // namespace
@@ -23,6 +22,8 @@ std::string_view describe(ProofError error)
         return "the result is not part of the signed result log";
     case ProofError::NotCanonical:
         return "the result cannot be read";
+    case ProofError::NotConsistent:
+        return "the newer checkpoint does not continue the older one";
     }
     return "unknown error";
 }
@@ -44,9 +45,8 @@ std::expected<Result, ProofError> verify(const ResultProof& proof, const TrustAn
 Bytes encode(const ResultProof& proof)
 {
     Encoder out;
-    out.domain("result-proof").blob(proof.leaf).u64(proof.index).u32(static_cast<std::uint32_t>(proof.path.size()));
-    for (const Hash256& hash : proof.path)
-        out.raw(hash);
+    out.domain("result-proof").blob(proof.leaf).u64(proof.index);
+    writeHashes(out, proof.path);
     out.blob(encode(proof.checkpoint));
     return out.take();
 }
@@ -58,13 +58,62 @@ std::optional<ResultProof> decodeResultProof(ByteView bytes)
     in.domain("result-proof");
     proof.leaf = in.blob(kLeafSizeMax);
     proof.index = in.u64();
-    const std::uint32_t count = in.listCount(kPathLengthMax, sizeof(Hash256));
-    for (std::uint32_t i = 0; i < count; ++i)
-        proof.path.push_back(in.array<32>());
+    proof.path = readHashes(in, kPathLengthMax);
     auto checkpoint = decodeCheckpoint(in.blob(kCheckpointSizeMax));
     if (!in.finished() || !checkpoint)
         return std::nullopt;
     proof.checkpoint = std::move(*checkpoint);
+    return proof;
+}
+
+std::expected<void, ProofError> verify(const ConsistencyProof& proof, const TrustAnchor& anchor,
+                                       const SignatureCheck& check)
+{
+    const Checkpoint& older = proof.older;
+    const Checkpoint& newer = proof.newer;
+    if (!isFinal(older, anchor, check) || !isFinal(newer, anchor, check))
+        return std::unexpected(ProofError::NotFinal);
+    if (older.height > newer.height ||
+        !verifyConsistency(older.logSize, older.logRoot, newer.logSize, newer.logRoot, proof.log) ||
+        !verifyConsistency(older.resultCount, older.resultRoot, newer.resultCount, newer.resultRoot, proof.results))
+        return std::unexpected(ProofError::NotConsistent);
+    return {};
+}
+
+ConsistencyProof proveConsistency(const Checkpoint& older, const Checkpoint& newer, const MerkleTree& log,
+                                  const MerkleTree& results)
+{
+    ConsistencyProof proof{.older = older, .newer = newer, .log = {}, .results = {}};
+    // An empty tree begins every tree.
+    if (older.logSize > 0)
+        proof.log = log.consistencyProof(older.logSize, newer.logSize);
+    if (older.resultCount > 0)
+        proof.results = results.consistencyProof(older.resultCount, newer.resultCount);
+    return proof;
+}
+
+Bytes encode(const ConsistencyProof& proof)
+{
+    Encoder out;
+    out.domain("consistency-proof").blob(encode(proof.older)).blob(encode(proof.newer));
+    writeHashes(out, proof.log);
+    writeHashes(out, proof.results);
+    return out.take();
+}
+
+std::optional<ConsistencyProof> decodeConsistencyProof(ByteView bytes)
+{
+    Decoder in(bytes);
+    in.domain("consistency-proof");
+    auto older = decodeCheckpoint(in.blob(kCheckpointSizeMax));
+    auto newer = decodeCheckpoint(in.blob(kCheckpointSizeMax));
+    ConsistencyProof proof;
+    proof.log = readHashes(in, kPathLengthMax);
+    proof.results = readHashes(in, kPathLengthMax);
+    if (!in.finished() || !older || !newer)
+        return std::nullopt;
+    proof.older = std::move(*older);
+    proof.newer = std::move(*newer);
     return proof;
 }
 

@@ -19,12 +19,14 @@ struct ResultProof {
     std::uint64_t index = 0; ///< In the result log.
     std::vector<Hash256> path;
     Checkpoint checkpoint;
+    friend bool operator==(const ResultProof&, const ResultProof&) = default;
 };
 
 enum class ProofError {
-    NotFinal,     ///< The checkpoint lacks valid co-signatures for this market.
-    NotIncluded,  ///< The path does not lead to the checkpoint's result root.
-    NotCanonical, ///< The leaf is no result of this version.
+    NotFinal,      ///< The checkpoint lacks valid co-signatures for this market.
+    NotIncluded,   ///< The path does not lead to the checkpoint's result root.
+    NotCanonical,  ///< The leaf is no result of this version.
+    NotConsistent, ///< The older checkpoint is not the beginning of the newer one.
 };
 [[nodiscard]] std::string_view describe(ProofError error);
 
@@ -35,6 +37,25 @@ enum class ProofError {
 /// Encoded form: "DGEX/result-proof/v1" 0, blob leaf, u64 index, u32 count + hashes, blob checkpoint.
 [[nodiscard]] Bytes encode(const ResultProof& proof);
 [[nodiscard]] std::optional<ResultProof> decodeResultProof(ByteView bytes);
+
+/// Shows that a newer checkpoint continues an older one: nothing in between was changed or taken back.
+struct ConsistencyProof {
+    Checkpoint older;
+    Checkpoint newer;
+    std::vector<Hash256> log;     ///< RFC 6962 consistency proof of the logs of transactions.
+    std::vector<Hash256> results; ///< And of the logs of results.
+    friend bool operator==(const ConsistencyProof&, const ConsistencyProof&) = default;
+};
+
+/// NotFinal or NotConsistent.
+[[nodiscard]] std::expected<void, ProofError> verify(const ConsistencyProof& proof, const TrustAnchor& anchor,
+                                                     const SignatureCheck& check);
+/// Requires: older's sizes <= newer's <= those of the trees.
+[[nodiscard]] ConsistencyProof proveConsistency(const Checkpoint& older, const Checkpoint& newer, const MerkleTree& log,
+                                                const MerkleTree& results);
+/// Encoded form: "DGEX/consistency-proof/v1" 0, blob older, blob newer, u32 count + hashes, u32 count + hashes.
+[[nodiscard]] Bytes encode(const ConsistencyProof& proof);
+[[nodiscard]] std::optional<ConsistencyProof> decodeConsistencyProof(ByteView bytes);
 
 /// All result leaves of a ledger with their tree: what a node needs to give proofs. Rebuilt by re-execution.
 class ResultLog {

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the decoder takes is exactly what the encoder makes of it again.
+#include "core/base/assert.h"
+#include "core/ledger/proof.h"
+
+#include <algorithm>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const dgex::ByteView input(data, size);
+    if (const auto read = dgex::ledger::decodeResultProof(input))
+        DGEX_ASSERT(std::ranges::equal(dgex::ledger::encode(*read), input));
+    if (const auto read = dgex::ledger::decodeConsistencyProof(input))
+        DGEX_ASSERT(std::ranges::equal(dgex::ledger::encode(*read), input));
+    if (const auto read = dgex::ledger::decodeResult(input))
+        DGEX_ASSERT(std::ranges::equal(dgex::ledger::encode(*read), input));
+    return 0;
+}
