@@ -119,6 +119,10 @@ std::string_view describe(ApiError error)
         return "nothing is known of that";
     case ApiError::Unavailable:
         return "the node cannot take it now";
+    case ApiError::NotAllowed:
+        return "the caller may not do this";
+    case ApiError::TooMany:
+        return "too many calls";
     }
     return "unknown error";
 }
@@ -132,10 +136,11 @@ Bytes encode(const Request& request)
                               if (r.values)
                                   encoder.blob(ledger::encode(*r.values));
                           },
-                          [](const HeadRequest&) {},
+                          [&](const HeadRequest& r) { encoder.u64(r.after).u32(r.waitSeconds); },
                           [&](const RoundRequest& r) { encoder.i64(r.round.startSeconds()).u64(r.home.number); },
                           [&](const SettlementRequest& r) { encoder.i64(r.period.startSeconds()).u64(r.home.number); },
-                          [&](const TariffRequest& r) { encoder.i64(r.first.startSeconds()).u32(r.count); }},
+                          [&](const TariffRequest& r) { encoder.i64(r.first.startSeconds()).u32(r.count); },
+                          [&](const StandingRequest& r) { encoder.u64(r.participant.number); }},
                request);
     return encoder.take();
 }
@@ -162,7 +167,8 @@ Bytes encode(const Answer& answer)
                            encoder.i64(t.period.startSeconds()).i64(t.retail.count()).i64(t.feedIn.count());
                            encoder.i64(t.imbalanceShort.count()).i64(t.imbalanceLong.count());
                        }
-                   }},
+                   },
+                   [&](const StandingAnswer& a) { encoder.u8(static_cast<std::uint8_t>(a.role)).u64(a.lastSequence); }},
         answer);
     return encoder.take();
 }
@@ -176,9 +182,14 @@ std::optional<Request> decodeRequest(ByteView bytes)
     case 0:
         request = takeSubmit(decoder);
         break;
-    case 1:
-        request = HeadRequest{};
+    case 1: {
+        const std::uint64_t after = decoder.u64();
+        const std::uint32_t wait = decoder.u32();
+        if (wait > kHeadWaitMax)
+            return std::nullopt;
+        request = HeadRequest{after, wait};
         break;
+    }
     case 2: {
         const Round round = takePeriod(decoder);
         request = RoundRequest{round, ParticipantId{decoder.u64()}};
@@ -197,6 +208,9 @@ std::optional<Request> decodeRequest(ByteView bytes)
         request = TariffRequest{first, count};
         break;
     }
+    case 5:
+        request = StandingRequest{ParticipantId{decoder.u64()}};
+        break;
     default:
         return std::nullopt;
     }
@@ -211,7 +225,7 @@ std::optional<Answer> decodeAnswer(ByteView bytes)
     switch (decoder.u8()) {
     case 0: {
         const std::uint8_t error = decoder.u8();
-        if (error < 1 || error > static_cast<std::uint8_t>(ApiError::Unavailable))
+        if (error < 1 || error > static_cast<std::uint8_t>(ApiError::TooMany))
             return std::nullopt;
         answer = static_cast<ApiError>(error);
         break;
@@ -231,6 +245,13 @@ std::optional<Answer> decodeAnswer(ByteView bytes)
     case 4:
         answer = takeTariffs(decoder);
         break;
+    case 5: {
+        const std::uint8_t role = decoder.u8();
+        if (role > static_cast<std::uint8_t>(ledger::Role::MeteringOperator))
+            return std::nullopt;
+        answer = StandingAnswer{static_cast<ledger::Role>(role), decoder.u64()};
+        break;
+    }
     default:
         return std::nullopt;
     }

@@ -21,6 +21,8 @@ enum class ApiError : std::uint8_t {
     BadTransaction = 4, ///< Not a transaction, or one for another market.
     NotThere = 5,       ///< Nothing is known of what was asked for (yet).
     Unavailable = 6,    ///< The node cannot take it now; try again.
+    NotAllowed = 7,     ///< Not for this caller.
+    TooMany = 8,        ///< The caller asks too much in too short a time; try again later.
 };
 [[nodiscard]] std::string_view describe(ApiError error);
 
@@ -31,7 +33,11 @@ struct SubmitRequest {
 };
 
 /// Asks how far the node is.
-struct HeadRequest {};
+struct HeadRequest {
+    std::uint64_t after = 0;       ///< With waitSeconds: answer as soon as the node is beyond this height.
+    std::uint32_t waitSeconds = 0; ///< At most kHeadWaitMax. In process nothing waits.
+};
+inline constexpr std::uint32_t kHeadWaitMax = 25;
 
 /// Asks for a home's results of a round: every market, the home's own orders and its new contracts.
 struct RoundRequest {
@@ -52,7 +58,13 @@ struct TariffRequest {
 };
 inline constexpr std::uint32_t kTariffPeriodsMax = 512;
 
-using Request = std::variant<SubmitRequest, HeadRequest, RoundRequest, SettlementRequest, TariffRequest>;
+/// Asks what the ledger says of a participant (0: the market operator), to go on after a restart.
+struct StandingRequest {
+    ParticipantId participant;
+};
+
+using Request =
+    std::variant<SubmitRequest, HeadRequest, RoundRequest, SettlementRequest, TariffRequest, StandingRequest>;
 
 struct SubmitAnswer {};
 
@@ -78,7 +90,12 @@ struct TariffAnswer {
     std::vector<ledger::TariffPeriod> periods;
 };
 
-using Answer = std::variant<ApiError, SubmitAnswer, HeadAnswer, ResultsAnswer, TariffAnswer>;
+struct StandingAnswer {
+    ledger::Role role = ledger::Role::Home; ///< Of no meaning for the market operator.
+    std::uint64_t lastSequence = 0;         ///< The next transaction needs a larger one.
+};
+
+using Answer = std::variant<ApiError, SubmitAnswer, HeadAnswer, ResultsAnswer, TariffAnswer, StandingAnswer>;
 
 [[nodiscard]] Bytes encode(const Request& request);
 [[nodiscard]] Bytes encode(const Answer& answer);

@@ -32,9 +32,9 @@ std::expected<void, ApiError> Client::submit(Bytes transaction, std::optional<le
     return answer ? std::expected<void, ApiError>{} : std::unexpected(answer.error());
 }
 
-std::expected<HeadAnswer, ApiError> Client::head()
+std::expected<HeadAnswer, ApiError> Client::head(HeadRequest request)
 {
-    return ask<HeadAnswer>(HeadRequest{});
+    return ask<HeadAnswer>(request);
 }
 
 std::expected<ResultsAnswer, ApiError> Client::round(Round round, ParticipantId home)
@@ -50,6 +50,11 @@ std::expected<ResultsAnswer, ApiError> Client::settlement(Period period, Partici
 std::expected<TariffAnswer, ApiError> Client::tariffs(Period first, std::uint32_t count)
 {
     return ask<TariffAnswer>(TariffRequest{first, count});
+}
+
+std::expected<StandingAnswer, ApiError> Client::standing(ParticipantId participant)
+{
+    return ask<StandingAnswer>(StandingRequest{participant});
 }
 
 } // namespace dgex::api

@@ -42,10 +42,11 @@ public:
     {
     }
     std::expected<void, ApiError> submit(Bytes transaction, std::optional<ledger::MeterValues> values = std::nullopt);
-    [[nodiscard]] std::expected<HeadAnswer, ApiError> head();
+    [[nodiscard]] std::expected<HeadAnswer, ApiError> head(HeadRequest request = {});
     [[nodiscard]] std::expected<ResultsAnswer, ApiError> round(Round round, ParticipantId home);
     [[nodiscard]] std::expected<ResultsAnswer, ApiError> settlement(Period period, ParticipantId home);
     [[nodiscard]] std::expected<TariffAnswer, ApiError> tariffs(Period first, std::uint32_t count);
+    [[nodiscard]] std::expected<StandingAnswer, ApiError> standing(ParticipantId participant);
 
 private:
     template <class Wanted>

@@ -27,6 +27,8 @@ std::vector<ledger::Result> HomeController::proven(const api::ResultsAnswer& ans
         else
             ++m_proofs.failed;
     }
+    if (m_proofs.failed != failedBefore)
+        m_parts.node->distrust();
     note(Incident::ProofFailed, m_proofs.failed != failedBefore, now);
     return results;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/node/authority.h"
 
+#include "core/api/access.h"
 #include "core/base/overloaded.h"
 
 #include <utility>
@@ -145,7 +146,13 @@ api::Answer Authority::serve(const api::Request& request)
                            return api::ApiError::NotThere;
                        return results({period->second.at(r.home)});
                    },
-                   [&](const api::TariffRequest& r) { return tariffs(r); }},
+                   [&](const api::TariffRequest& r) { return tariffs(r); },
+                   [&](const api::StandingRequest& r) -> api::Answer {
+                       const auto standing = api::LedgerRegistry{m_state}.find(r.participant);
+                       if (!standing)
+                           return api::ApiError::NotThere;
+                       return api::StandingAnswer{standing->role, standing->lastSequence};
+                   }},
         request);
 }
 

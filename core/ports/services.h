@@ -103,6 +103,8 @@ public:
     virtual ~Transport() = default;
     /// None when the node cannot be reached in time; the outcome of the request is then unknown.
     [[nodiscard]] virtual std::optional<Bytes> exchange(ByteView request) = 0;
+    /// The last answer could not be proven: ask another node next, where there is one.
+    virtual void distrust() {}
 };
 
 } // namespace dgex::ports

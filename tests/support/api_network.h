@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/api/https_server.h"
+#include "core/api/https_transport.h"
+#include "core/api/node_backend.h"
+#include "core/crypto/key_file.h"
+#include "core/node/market_operator.h"
+#include "core/node/utility_desk.h"
+
+#include <QTemporaryDir>
+#include <QThread>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace dgex::test {
+
+/// A person or machine with a key and a certificate.
+struct Identity {
+    std::unique_ptr<crypto::Signer> key;
+    std::string certificate;
+    std::string authority; ///< That issued it.
+
+    [[nodiscard]] api::TlsIdentity tls() const { return {certificate, crypto::exportPem(*key).value(), authority}; }
+};
+
+/// The operator's authority for certificates.
+class TestAuthority {
+public:
+    TestAuthority()
+        : key(crypto::makeRsaSigner().value())
+        , pem(crypto::makeAuthority(*key, "Test operator", validity()).value())
+    {
+    }
+    [[nodiscard]] Identity identity(const std::string& name, crypto::CertificateUse use,
+                                    std::unique_ptr<crypto::Signer> own = nullptr) const
+    {
+        Identity made{own ? std::move(own) : crypto::makeRsaSigner().value(), {}, pem};
+        made.certificate =
+            crypto::issue({name, use, made.key->publicKey(), validity(), {"127.0.0.1", "localhost"}}, *key, pem)
+                .value();
+        return made;
+    }
+    static crypto::Validity validity()
+    {
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        const UtcTime at{std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
+        return {at - std::chrono::hours{1}, at + std::chrono::hours{24}};
+    }
+
+    std::unique_ptr<crypto::Signer> key;
+    std::string pem;
+};
+
+inline constexpr ParticipantId kTestUtility{1};
+inline constexpr ParticipantId kFirstTestHome{101};
+inline constexpr Round kFirstTestRound{1'779'235'200};
+
+/// One authority with its API server in a thread of its own; rounds close when the test says so.
+class TestNode {
+public:
+    /// Opens a market with the utility and homes 101, 102, ... of these keys. A key of the authority may be given, so
+    /// that several nodes sign alike.
+    TestNode(const TestAuthority& authority, const Identity& marketOperator, const Identity& utility,
+             const std::vector<const Identity*>& homes, api::ServerLimits limits = {})
+        : m_identity(authority.identity("node-1", crypto::CertificateUse::Node))
+        , m_key(crypto::makeRsaSigner().value())
+    {
+        market.bytes = {'t', 'e', 's', 't', ' ', 'a', 'p', 'i'};
+        m_thread.start();
+        m_place.moveToThread(&m_thread);
+        run([&] { open(marketOperator, utility, homes, limits); });
+    }
+    ~TestNode()
+    {
+        run([this] {
+            m_server.reset();
+            m_backend.reset();
+        });
+        m_thread.quit();
+        m_thread.wait();
+    }
+    TestNode(const TestNode&) = delete;
+    TestNode& operator=(const TestNode&) = delete;
+
+    /// Runs in the node's thread and waits.
+    template <class Action>
+    void run(Action&& action)
+    {
+        QMetaObject::invokeMethod(&m_place, std::forward<Action>(action), Qt::BlockingQueuedConnection);
+    }
+    void commit()
+    {
+        run([this] { commitHere(); });
+    }
+    void closeRound(Round round)
+    {
+        run([&] {
+            DGEX_ASSERT(m_operator->closeRound(round));
+            commitHere();
+        });
+    }
+    [[nodiscard]] std::string endpoint() const { return "https://127.0.0.1:" + std::to_string(m_server->port()); }
+    [[nodiscard]] ledger::TrustAnchor anchor() const { return {market, {m_key->publicKey()}, 1}; }
+    [[nodiscard]] node::Authority& authority() { return *m_node; }
+    [[nodiscard]] api::NodeBackend& backend() { return *m_backend; }
+    [[nodiscard]] api::HttpsServer& server() { return *m_server; }
+    [[nodiscard]] std::filesystem::path folder() const { return m_folder.path().toStdString(); }
+
+    MarketId market;
+
+private:
+    void commitHere()
+    {
+        DGEX_ASSERT(m_node->commit());
+        m_backend->blockArrived(m_node->state().height());
+    }
+    void open(const Identity& marketOperator, const Identity& utility, const std::vector<const Identity*>& homes,
+              const api::ServerLimits& limits)
+    {
+        auto file = storage::LedgerFile::open((folder() / "node.ledger").string()).value();
+        m_node = std::move(
+            node::Authority::open({file, std::make_unique<storage::SqliteSequencer>(file), m_key.get(), 0, market})
+                .value());
+        m_operator = std::make_unique<node::MarketOperator>(*m_node, *marketOperator.key, market);
+        DGEX_ASSERT(m_operator->openMarket({}, {m_key->publicKey()}, 1));
+        enrol(kTestUtility, ledger::Role::Utility, utility);
+        for (std::size_t i = 0; i < homes.size(); ++i)
+            enrol({kFirstTestHome.number + i}, ledger::Role::Home, *homes[i]);
+        node::UtilityDesk desk{*m_node, *utility.key, market, kTestUtility, [](Period period) {
+                                   return ledger::TariffPeriod{period, Price{3000}, Price{800}, Price{3500},
+                                                               Price{400}};
+                               }};
+        DGEX_ASSERT(desk.publish(kFirstTestRound, kFirstTestRound.plus(60)));
+        DGEX_ASSERT(m_node->commit());
+        m_registry = std::make_unique<api::LedgerRegistry>(m_node->state());
+        m_desk = std::make_unique<api::EnrolmentDesk>(folder() / "enrolments");
+        m_backend = std::make_unique<api::NodeBackend>(
+            api::NodeBackend::Parts{m_node.get(), m_registry.get(), market, m_desk.get(), {}});
+        m_server = api::HttpsServer::listen({.address = "127.0.0.1",
+                                             .port = 0,
+                                             .identity = m_identity.tls(),
+                                             .asksForCertificate = true,
+                                             .limits = limits},
+                                            *m_backend)
+                       .value();
+    }
+    void enrol(ParticipantId number, ledger::Role role, const Identity& who)
+    {
+        DGEX_ASSERT(m_operator->enrol({number, role, who.key->publicKey(), "M", Power{10'000}}));
+    }
+
+    QTemporaryDir m_folder;
+    QThread m_thread;
+    QObject m_place;
+    Identity m_identity;
+    std::unique_ptr<crypto::Signer> m_key;
+    std::unique_ptr<node::Authority> m_node;
+    std::unique_ptr<node::MarketOperator> m_operator;
+    std::unique_ptr<api::LedgerRegistry> m_registry;
+    std::unique_ptr<api::EnrolmentDesk> m_desk;
+    std::unique_ptr<api::NodeBackend> m_backend;
+    std::unique_ptr<api::HttpsServer> m_server;
+};
+
+/// A signed transaction of a participant.
+inline Bytes signedTransaction(const MarketId& market, ParticipantId who, const crypto::Signer& key,
+                               std::uint64_t sequence, ledger::TransactionType type, Bytes payload)
+{
+    return ledger::encode(ledger::sign({market, type, who, sequence, std::move(payload), {}}, key).value());
+}
+
+/// A sheet with one order.
+inline Bytes sheetOf(Round round, market::Side side, std::int64_t lots, std::int64_t ticks)
+{
+    market::BidSheet sheet;
+    sheet.round = round;
+    sheet.orders.push_back({.period = round.plus(1),
+                            .side = side,
+                            .energyClass = market::EnergyClass::Any,
+                            .quantity = Lots{lots},
+                            .limit = Price{ticks}});
+    return market::encode(sheet);
+}
+
+} // namespace dgex::test
