@@ -49,10 +49,10 @@ void print(const market::Book& book, const market::BookRules& rules, const marke
     const std::string energyClass =
         !book.orders.empty() && book.orders.front().energyClass == market::EnergyClass::Renewable ? "renewable" : "any";
     const std::string zone = book.zones.empty() ? "" : book.zones.front();
-    std::map<Period, std::optional<Price>> prices;
+    std::map<Period, const market::PeriodClearing*> results;
     std::print("{{\"periods\":[");
     for (const char* comma = ""; const market::PeriodClearing& period : clearing.periods) {
-        prices[period.period] = period.price;
+        results[period.period] = &period;
         const Json row{{"period", toText(period.period)},
                        {"zone", zone},
                        {"class", energyClass},
@@ -65,10 +65,16 @@ void print(const market::Book& book, const market::BookRules& rules, const marke
     std::print("],\n\"flows\":[],\n\"fills\":[");
     const char* comma = "";
     for (std::size_t i = 0; i < book.orders.size(); ++i) {
+        const market::ListedOrder& order = book.orders[i];
         const market::OrderOutcome& outcome = clearing.outcomes[i];
+        const market::PeriodClearing& period = *results[order.period];
+        std::optional<Price> price;
+        if (period.price && period.buyerPrice)
+            price = market::tradePrice({.seller = *period.price, .buyer = *period.buyerPrice}, order.side, order.limit,
+                                       rules.auction);
         const Json row{{"id", std::string{book.ids[i]}},
                        {"kwh", market::textOf(outcome.filled.count(), rules.lot)},
-                       {"price", priceOf(prices[book.orders[i].period])},
+                       {"price", priceOf(price)},
                        {"reason", std::string{market::codeOf(outcome.reason)}}};
         std::print("{}\n{}", comma, row.dump());
         comma = ",";

@@ -6,7 +6,9 @@
 #include <toml++/toml.hpp>
 
 #include <algorithm>
+#include <array>
 #include <format>
+#include <utility>
 
 namespace dgex::app {
 
@@ -14,6 +16,10 @@ namespace {
 
 constexpr std::int64_t kFractionDenominator = 1'000'000;
 constexpr int kFractionDecimals = 6;
+using PricingName = std::pair<std::string_view, market::PricingRule>;
+constexpr std::array kPricingRules{PricingName{"uniform", market::PricingRule::Uniform},
+                                   PricingName{"pay-as-bid", market::PricingRule::PayAsBid},
+                                   PricingName{"mcafee", market::PricingRule::McAfee}};
 
 /// A price written in the book's unit as a count of ticks; none when it is not a whole number of them.
 std::optional<Price> ticksOf(std::string_view text, const market::DecimalUnit& tick)
@@ -46,11 +52,24 @@ bool take(market::BookRules& rules, std::string_view key, const std::string& val
         (key == "fee" ? rules.auction.networkFee : rules.auction.priceBound) = *price;
         return true;
     }
+    if (key == "pricing") {
+        const auto rule = std::ranges::find(kPricingRules, value, &PricingName::first);
+        rules.auction.pricing = rule == kPricingRules.end() ? market::PricingRule::Uniform : rule->second;
+        return rule != kPricingRules.end();
+    }
     const auto seed = fromHex(value);
     if (!seed || seed->size() != rules.seed.size())
         return false;
     std::ranges::copy(*seed, rules.seed.begin());
     return true;
+}
+
+std::string_view expectationOf(std::string_view key)
+{
+    if (key == "pricing")
+        return "\"uniform\", \"pay-as-bid\" or \"mcafee\"";
+    return key == "seed" ? "64 hexadecimal digits in quotation marks"
+                         : "a decimal number in quotation marks within its range";
 }
 
 } // namespace
@@ -68,7 +87,7 @@ std::expected<market::BookRules, std::string> readClearRules(const std::string& 
     }
     if (table["version"].value_or(std::int64_t{0}) != 1)
         return fail(table.source(), "version = 1 is expected");
-    constexpr std::array keys{"lot", "tick", "k", "price_bound", "fee", "seed"}; // Units come before prices.
+    constexpr std::array keys{"lot", "tick", "k", "price_bound", "fee", "pricing", "seed"}; // Units come before prices.
     for (const auto& [key, node] : table) {
         if (key.str() != "version" && std::ranges::find(keys, key.str()) == keys.end())
             return fail(key.source(), std::format("unknown key '{}'", key.str()));
@@ -80,9 +99,7 @@ std::expected<market::BookRules, std::string> readClearRules(const std::string& 
             continue;
         const auto text = node->value<std::string>();
         if (!text || !take(rules, key, *text))
-            return fail(node->source(), std::format("{}: a decimal number in quotation marks within its range "
-                                                    "is expected (the seed: 64 hexadecimal digits)",
-                                                    key));
+            return fail(node->source(), std::format("{}: {} is expected", key, expectationOf(key)));
     }
     return rules;
 }

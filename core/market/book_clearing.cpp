@@ -91,7 +91,7 @@ Reason reasonOf(const Fill& fill, const PeriodClearing& period, Price fee)
     DGEX_ASSERT(fill.filled.isZero());
     if (!period.price)
         return Reason::NoCounterpart;
-    const bool beyond = buys ? fill.limit - fee < *period.price : fill.limit > *period.price;
+    const bool beyond = buys ? fill.limit - fee < *period.buyerPrice : fill.limit > *period.price;
     return beyond ? Reason::LimitBeyondPrice : Reason::NoCounterpart;
 }
 
@@ -129,6 +129,7 @@ PeriodClearing clearPeriod(const Book& book, const BookRules& rules, Period peri
     const Clearing clearing = clear(std::move(orders), rules.auction, period, rules.seed);
     const PeriodClearing result{.period = period,
                                 .price = clearing.price,
+                                .buyerPrice = clearing.buyerPrice,
                                 .priceInterval = clearing.priceInterval,
                                 .volume = clearing.volume,
                                 .welfare = clearing.welfare / kWattHoursPerLot,

@@ -20,6 +20,8 @@ enum class BookRefusal { SeveralZones, SeveralClasses };
 struct PeriodClearing {
     Period period;
     std::optional<Price> price;
+    /// As Clearing::buyerPrice: equal to the price but under McAfee.
+    std::optional<Price> buyerPrice;
     std::optional<std::pair<Price, Price>> priceInterval;
     Lots volume;
     /// In lots times ticks.

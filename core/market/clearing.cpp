@@ -4,49 +4,26 @@
 #include "core/base/assert.h"
 #include "core/base/encoding.h"
 #include "core/crypto/hash.h"
+#include "core/market/crossing.h"
+#include "core/market/pro_rata.h"
+#include "core/market/trade_reduction.h"
 
 #include <algorithm>
-#include <cstddef>
-#include <numeric>
-#include <span>
 #include <tuple>
 
 namespace dgex::market {
 
 namespace {
 
-/// All merged orders of one side at one limit.
-struct Step {
-    /// The limit as the seller sees it: a bid is worth the fee less.
+/// Where one side stops trading: what is more eager trades whole, this worth shares, nothing else trades.
+struct SideMargin {
     Price worth;
-    Lots quantity;
-    /// Their place in Curve::ranked.
-    std::size_t first = 0;
-    std::size_t size = 0;
+    Lots available;
 };
 
-/// One side of the book, the most eager orders first.
-struct Curve {
-    std::vector<std::size_t> ranked; ///< Indices into the fills.
-    std::vector<Step> steps;
-};
-
-/// Where a side stops trading.
-struct Margin {
-    Price lastFilled;
-    std::optional<Price> firstUnfilled; ///< None when the whole side is filled.
-};
-
-/// A claim on one of the lots that are left after whole shares.
-struct Claim {
-    Int128 remainder = 0;
-    Hash256 tieBreak{};
-    std::size_t fill = 0;
-};
-
-struct TieRule {
-    Period period;
-    const Hash256& seed;
+struct Margins {
+    SideMargin bids;
+    SideMargin asks;
 };
 
 void checkRules(const AuctionRules& rules)
@@ -54,13 +31,16 @@ void checkRules(const AuctionRules& rules)
     DGEX_ASSERT(rules.kDenominator > 0 && rules.kNumerator <= rules.kDenominator);
     DGEX_ASSERT(rules.priceBound >= Price{} && rules.priceBound <= kPriceMax);
     DGEX_ASSERT(rules.networkFee.abs() <= kPriceMax);
+    DGEX_ASSERT(rules.pricing <= PricingRule::McAfee);
 }
 
 std::vector<Fill> merge(std::vector<BookOrder> orders, Price priceBound)
 {
     const auto place = [](const BookOrder& order) { return std::tuple{order.participant, order.side, order.limit}; };
-    std::ranges::sort(orders, {}, place);
+    if (!std::ranges::is_sorted(orders, {}, place))
+        std::ranges::sort(orders, {}, place);
     std::vector<Fill> fills;
+    fills.reserve(orders.size());
     for (const BookOrder& order : orders) {
         DGEX_ASSERT(order.quantity >= Lots{1} && order.quantity <= kOrderLotsMax);
         DGEX_ASSERT(order.limit.abs() <= priceBound);
@@ -81,161 +61,201 @@ std::vector<Fill> merge(std::vector<BookOrder> orders, Price priceBound)
     return fills;
 }
 
-Curve curveOf(std::span<const Fill> fills, Side side, Price fee)
+Price worthOf(const Fill& fill, Price fee)
 {
-    Curve curve;
-    for (std::size_t i = 0; i < fills.size(); ++i) {
-        if (fills[i].side == side)
-            curve.ranked.push_back(i);
-    }
-    std::ranges::stable_sort(curve.ranked, [&](std::size_t a, std::size_t b) {
-        return side == Side::Buy ? fills[a].limit > fills[b].limit : fills[a].limit < fills[b].limit;
-    });
-    for (std::size_t i = 0; i < curve.ranked.size(); ++i) {
-        const Fill& fill = fills[curve.ranked[i]];
-        const Price worth = side == Side::Buy ? fill.limit - fee : fill.limit;
-        if (curve.steps.empty() || curve.steps.back().worth != worth)
-            curve.steps.push_back({.worth = worth, .quantity = Lots{}, .first = i, .size = 0});
-        curve.steps.back().quantity += fill.asked;
-        ++curve.steps.back().size;
-    }
-    return curve;
+    return fill.side == Side::Buy ? fill.limit - fee : fill.limit;
 }
 
-/// Pairs the dearest bids with the cheapest asks for as long as that loses nothing. The gain of the next pair only
-/// falls, so this is the greatest welfare, and by going on at gain zero the greatest volume that has it.
-Lots greatestVolume(const Curve& bids, const Curve& asks)
+/// Whether a worth is more eager than another on its side.
+bool isBetter(Side side, Price worth, Price than)
 {
-    Lots volume;
-    std::size_t bid = 0;
-    std::size_t ask = 0;
-    Lots bidUsed;
-    Lots askUsed;
-    while (bid < bids.steps.size() && ask < asks.steps.size() && bids.steps[bid].worth >= asks.steps[ask].worth) {
-        const Lots bidLeft = bids.steps[bid].quantity - bidUsed;
-        const Lots askLeft = asks.steps[ask].quantity - askUsed;
-        const Lots traded = std::min(bidLeft, askLeft);
-        volume += traded;
-        bidUsed += traded;
-        askUsed += traded;
-        if (traded == bidLeft) {
-            ++bid;
-            bidUsed = Lots{};
-        }
-        if (traded == askLeft) {
-            ++ask;
-            askUsed = Lots{};
+    return side == Side::Buy ? worth > than : worth < than;
+}
+
+std::optional<Crossing> crossingOf(const std::vector<Fill>& fills, Price fee)
+{
+    std::vector<PackedOrder> packed;
+    packed.reserve(fills.size());
+    PackedSummary summary;
+    for (const Fill& fill : fills) {
+        // Where curves cross depends on sums alone, so an order that is too large for the packing stands as several.
+        for (Lots left = fill.asked; left > Lots{}; left -= Lots{packed.back().quantity()}) {
+            const Lots part = std::min(left, Lots{PackedOrder::kQuantityMax});
+            summary.add(packed.emplace_back(fill.side, worthOf(fill, fee), part));
         }
     }
-    return volume;
+    return CrossingFinder{}.find(packed, summary);
 }
 
-Margin marginOf(const Curve& curve, Lots volume)
+/// Sums of one side around a worth.
+struct SideSums {
+    Lots better;
+    Lots at;
+};
+
+SideSums sumsOf(const std::vector<Fill>& fills, Side side, Price worth, Price fee)
 {
-    Margin margin;
-    Lots left = volume;
-    for (const Step& step : curve.steps) {
-        if (left > Lots{})
-            margin.lastFilled = step.worth;
-        if (left < step.quantity) {
-            margin.firstUnfilled = step.worth;
-            break;
-        }
-        left -= step.quantity;
+    SideSums sums;
+    for (const Fill& fill : fills) {
+        if (fill.side != side)
+            continue;
+        const Price own = worthOf(fill, fee);
+        if (own == worth)
+            sums.at += fill.asked;
+        else if (isBetter(side, own, worth))
+            sums.better += fill.asked;
     }
-    return margin;
+    return sums;
 }
 
-/// All prices at which every filled order gains or breaks even and no unfilled lot would have gained: the optimal
-/// duals, and the same set for every optimal allocation.
-std::pair<Price, Price> supportingPrices(const Margin& bids, const Margin& asks)
+/// The least eager worth of a side that is better than a bound, and the most eager one that is not as good.
+struct Neighbours {
+    std::optional<Price> better;
+    std::optional<Price> worse;
+};
+
+Neighbours neighboursOf(const std::vector<Fill>& fills, Side side, Price worth, Price fee)
 {
-    const Price least = std::max(asks.lastFilled, bids.firstUnfilled.value_or(asks.lastFilled));
-    const Price greatest = std::min(bids.lastFilled, asks.firstUnfilled.value_or(bids.lastFilled));
-    DGEX_ASSERT(least <= greatest);
-    return {least, greatest};
+    Neighbours found;
+    for (const Fill& fill : fills) {
+        const Price own = worthOf(fill, fee);
+        if (fill.side != side || own == worth)
+            continue;
+        std::optional<Price>& place = isBetter(side, own, worth) ? found.better : found.worse;
+        const bool nearer = !place || (&place == &found.better) == isBetter(side, *place, own);
+        if (nearer)
+            place = own;
+    }
+    return found;
 }
 
-Hash256 tieBreak(const TieRule& rule, const Fill& fill)
+void allocate(std::vector<Fill>& fills, Side side, const SideMargin& margin, Price fee, const TieRule& rule)
 {
-    Encoder preimage;
-    preimage.domain("tie").raw(rule.seed).u64(fill.participant.number).i64(rule.period.startSeconds());
-    preimage.u8(static_cast<std::uint8_t>(fill.side));
-    return crypto::sha256(preimage.bytes());
-}
-
-/// Shares the available lots over the orders of one step in proportion to what they asked for.
-void shareProRata(std::span<Fill> fills, std::span<const std::size_t> members, Lots available, const TieRule& rule)
-{
-    const Lots asked = std::accumulate(members.begin(), members.end(), Lots{},
-                                       [&](Lots sum, std::size_t i) { return sum + fills[i].asked; });
     std::vector<Claim> claims;
-    Lots left = available;
-    for (const std::size_t i : members) {
-        const Int128 product = Int128{available.count()} * fills[i].asked.count();
-        fills[i].filled = Lots{product / asked.count()};
-        left -= fills[i].filled;
-        if (const Int128 remainder = product % asked.count(); remainder > 0)
-            claims.push_back({.remainder = remainder, .tieBreak = tieBreak(rule, fills[i]), .fill = i});
-    }
-    std::ranges::sort(claims, [](const Claim& a, const Claim& b) {
-        return std::tie(b.remainder, a.tieBreak, a.fill) < std::tie(a.remainder, b.tieBreak, b.fill);
-    });
-    DGEX_ASSERT(left <= Lots{claims.size()});
-    for (std::size_t n = 0; Lots{n} < left; ++n)
-        fills[claims[n].fill].filled += Lots{1};
-}
-
-void allocate(std::span<Fill> fills, const Curve& curve, Lots volume, const TieRule& rule)
-{
-    Lots left = volume;
-    for (const Step& step : curve.steps) {
-        if (left.isZero())
-            return;
-        const std::span members = std::span{curve.ranked}.subspan(step.first, step.size);
-        if (left < step.quantity) {
-            shareProRata(fills, members, left, rule);
-            return;
-        }
-        for (const std::size_t i : members)
+    std::vector<std::size_t> members;
+    for (std::size_t i = 0; i < fills.size(); ++i) {
+        if (fills[i].side != side)
+            continue;
+        const Price worth = worthOf(fills[i], fee);
+        if (isBetter(side, worth, margin.worth))
             fills[i].filled = fills[i].asked;
-        left -= step.quantity;
+        if (worth != margin.worth)
+            continue;
+        claims.push_back({.participant = fills[i].participant, .asked = fills[i].asked, .filled = Lots{}});
+        members.push_back(i);
     }
+    shareProRata(claims, margin.available, rule);
+    for (std::size_t n = 0; n < members.size(); ++n)
+        fills[members[n]].filled = claims[n].filled;
 }
 
-WideMoney welfareOf(std::span<const Fill> fills, Price fee)
+/// Takes the last lot from a side whose margin is at the crossing.
+SideMargin withoutLastLot(const std::vector<Fill>& fills, Side side, const SideMargin& margin, Price last, Price fee)
+{
+    const Lots available = last == margin.worth ? margin.available : sumsOf(fills, side, last, fee).at;
+    return {.worth = last, .available = available - Lots{1}};
+}
+
+/// Applies McAfee's rule to the trades of the crossing.
+void reduce(Clearing& result, Margins& margins, const SideSums& bids, const SideSums& asks, const AuctionRules& rules)
+{
+    const Price fee = rules.networkFee;
+    const Price worth = margins.bids.worth;
+    const Neighbours bidSteps = neighboursOf(result.fills, Side::Buy, worth, fee);
+    const Neighbours askSteps = neighboursOf(result.fills, Side::Sell, worth, fee);
+    const auto last = [&](const SideMargin& margin, const Neighbours& steps) {
+        return margin.available.isZero() ? *steps.better : worth;
+    };
+    const auto next = [&](const SideMargin& margin, const SideSums& sums, const Neighbours& steps) {
+        return margin.available < sums.at ? std::optional{worth} : steps.worse;
+    };
+    const MarginalLots lots{.lastBid = last(margins.bids, bidSteps),
+                            .lastAsk = last(margins.asks, askSteps),
+                            .nextBid = next(margins.bids, bids, bidSteps),
+                            .nextAsk = next(margins.asks, asks, askSteps)};
+    const Reduction reduction = reduceTrade(lots, rules);
+    if (reduction.reduced) {
+        result.volume -= Lots{1};
+        margins.bids = withoutLastLot(result.fills, Side::Buy, margins.bids, lots.lastBid, fee);
+        margins.asks = withoutLastLot(result.fills, Side::Sell, margins.asks, lots.lastAsk, fee);
+    }
+    result.price = reduction.sellerPrice;
+    result.buyerPrice = reduction.buyerPrice;
+}
+
+WideMoney welfareOf(const std::vector<Fill>& fills, Price fee)
 {
     WideMoney welfare = 0;
     for (const Fill& fill : fills) {
-        const Price worth = fill.side == Side::Buy ? fill.limit - fee : -fill.limit;
-        welfare += WideMoney{fill.filled.count()} * kWattHoursPerLot * worth.count();
+        const Price gain = fill.side == Side::Buy ? fill.limit - fee : -fill.limit;
+        welfare += WideMoney{fill.filled.count()} * kWattHoursPerLot * gain.count();
     }
     return welfare;
 }
 
+WideMoney surplusOf(const Clearing& clearing, PricingRule pricing)
+{
+    if (pricing == PricingRule::PayAsBid)
+        return clearing.welfare;
+    const Price difference = *clearing.buyerPrice - *clearing.price;
+    return WideMoney{clearing.volume.count()} * kWattHoursPerLot * difference.count();
+}
+
 } // namespace
+
+Price priceBetween(Price least, Price greatest, const AuctionRules& rules)
+{
+    // least is whole and the rest is not negative, so this floors the sum toward minus infinity.
+    const Int128 share = Int128{rules.kNumerator} * (greatest - least).count();
+    return least + Price{divide(share, rules.kDenominator, Rounding::Floor)};
+}
+
+Price tradePrice(const TradePrices& prices, Side side, Price limit, const AuctionRules& rules)
+{
+    if (rules.pricing == PricingRule::PayAsBid)
+        return side == Side::Buy ? limit - rules.networkFee : limit;
+    return side == Side::Buy ? prices.buyer : prices.seller;
+}
+
+Price tradePrice(const Clearing& clearing, const Fill& fill, const AuctionRules& rules)
+{
+    DGEX_ASSERT(clearing.price && clearing.buyerPrice);
+    return tradePrice({.seller = *clearing.price, .buyer = *clearing.buyerPrice}, fill.side, fill.limit, rules);
+}
 
 Clearing clear(std::vector<BookOrder> orders, const AuctionRules& rules, Period period, const Hash256& seed)
 {
     checkRules(rules);
+    DGEX_ASSERT(orders.size() <= kMarketOrdersMax);
+    const Price fee = rules.networkFee;
     Clearing result;
     result.fills = merge(std::move(orders), rules.priceBound);
-    const Curve bids = curveOf(result.fills, Side::Buy, rules.networkFee);
-    const Curve asks = curveOf(result.fills, Side::Sell, rules.networkFee);
-    result.volume = greatestVolume(bids, asks);
+    const std::optional<Crossing> crossing = crossingOf(result.fills, fee);
+    if (!crossing)
+        return result;
+    const Price worth = PackedOrder::worthOf(crossing->greatest);
+    const SideSums bids = sumsOf(result.fills, Side::Buy, worth, fee);
+    const SideSums asks = sumsOf(result.fills, Side::Sell, worth, fee);
+    const auto [bought, sold] = tradedAt(*crossing, bids.at, asks.at);
+    DGEX_ASSERT(bids.better + bought == asks.better + sold);
+    result.volume = asks.better + sold;
     if (result.volume.isZero())
         return result;
 
-    const auto [least, greatest] = supportingPrices(marginOf(bids, result.volume), marginOf(asks, result.volume));
-    result.priceInterval = {least, greatest};
-    // least is whole and the rest is not negative, so this floors the sum toward minus infinity.
-    const Int128 share = Int128{rules.kNumerator} * (greatest - least).count();
-    result.price = least + Price{divide(share, rules.kDenominator, Rounding::Floor)};
-
-    const TieRule rule{.period = period, .seed = seed};
-    allocate(result.fills, bids, result.volume, rule);
-    allocate(result.fills, asks, result.volume, rule);
-    result.welfare = welfareOf(result.fills, rules.networkFee);
+    const Price least = PackedOrder::worthOf(crossing->least);
+    Margins margins{.bids = {.worth = worth, .available = bought}, .asks = {.worth = worth, .available = sold}};
+    result.price = result.buyerPrice = priceBetween(least, worth, rules);
+    if (rules.pricing == PricingRule::McAfee)
+        reduce(result, margins, bids, asks, rules);
+    if (result.volume.isZero()) {
+        result.price = result.buyerPrice = std::nullopt;
+        return result;
+    }
+    result.priceInterval = {least, worth};
+    allocate(result.fills, Side::Buy, margins.bids, fee, {.period = period, .seed = seed, .side = Side::Buy});
+    allocate(result.fills, Side::Sell, margins.asks, fee, {.period = period, .seed = seed, .side = Side::Sell});
+    result.welfare = welfareOf(result.fills, fee);
+    result.surplus = surplusOf(result, rules.pricing);
     return result;
 }
 

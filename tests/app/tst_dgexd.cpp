@@ -139,6 +139,42 @@ private Q_SLOTS:
         QVERIFY2(badRules.err.contains("rules.toml:3"), badRules.err.constData());
     }
 
+    void clearTakesThePricingRuleFromTheRules_data()
+    {
+        QTest::addColumn<QString>("rule");
+        QTest::addColumn<QString>("prices");
+        QTest::newRow("uniform") << QStringLiteral("uniform") << QStringLiteral("12.00 12.00 12.00 12.00");
+        QTest::newRow("pay-as-bid") << QStringLiteral("pay-as-bid") << QStringLiteral("20.00 14.00 8.00 10.00");
+        QTest::newRow("mcafee") << QStringLiteral("mcafee") << QStringLiteral("14.00 14.00 10.00 10.00");
+    }
+
+    void clearTakesThePricingRuleFromTheRules()
+    {
+        QFETCH(QString, rule);
+        QFETCH(QString, prices);
+        const QString book = write("pricing.csv", "id,participant,period,side,quantity_kwh,price\n"
+                                                  "a,1,2026-05-11T15:00Z,buy,0.1,20.00\n"
+                                                  "b,2,2026-05-11T15:00Z,buy,0.1,14.00\n"
+                                                  "c,3,2026-05-11T15:00Z,sell,0.1,8.00\n"
+                                                  "d,4,2026-05-11T15:00Z,sell,0.1,10.00\n");
+        const QByteArray text = "version = 1\npricing = \"" + rule.toLatin1() + "\"\n";
+        const QString rules = write("pricing.toml", text.constData());
+        const Run run = dgexd({QStringLiteral("clear"), QStringLiteral("--rules"), rules, book});
+        QCOMPARE(run.exitCode, 0);
+        QStringList found;
+        for (const QJsonValue& fill : QJsonDocument::fromJson(run.out).object()[QLatin1String("fills")].toArray())
+            found << fill.toObject()[QLatin1String("price")].toString();
+        QCOMPARE(found.join(QLatin1Char(' ')), prices);
+    }
+
+    void clearNamesAnUnknownPricingRule()
+    {
+        const QString rules = write("unknown.toml", "version = 1\npricing = \"vickrey\"\n");
+        const Run run = dgexd({QStringLiteral("clear"), QStringLiteral("--rules"), rules, QStringLiteral("none.csv")});
+        QCOMPARE(run.exitCode, 2);
+        QVERIFY2(run.err.contains("unknown.toml:2") && run.err.contains("mcafee"), run.err.constData());
+    }
+
     void aNodeContinuesItsChainAfterARestart()
     {
         const QString folder = m_folder.filePath(QStringLiteral("node"));

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/market/packed_market.h"
+
+#include "core/base/assert.h"
+#include "core/market/pro_rata.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace dgex::market {
+
+namespace {
+
+constexpr std::size_t kBlock = 1'024;
+
+/// Fills a block of orders but those at the margin. Returns the lots filled; atMargin tells whether there are such.
+/// Bare pointers and no branches, so that compilers make vector instructions of it.
+std::uint64_t fillBlock(const PackedOrder* orders, std::size_t size, std::uint32_t margin, std::uint32_t* filled,
+                        bool& atMargin)
+{
+    std::uint64_t sum = 0;
+    std::uint32_t seen = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::uint32_t low = orders[i].lowWord();
+        // Positive above the margin, negative below; keys stay below 2^31.
+        const auto distance = static_cast<std::int32_t>(orders[i].key() - margin);
+        // All ones for a sell: bids above the margin trade and asks below it.
+        const std::int32_t sells = static_cast<std::int32_t>(low) >> 31;
+        const std::int32_t better = (distance ^ sells) - sells;
+        const std::uint32_t lots = (better > 0 ? ~0U : 0U) & low & 0x7FFF'FFFFU;
+        seen |= distance == 0 ? 1U : 0U;
+        filled[i] = lots;
+        sum += lots;
+    }
+    atMargin = seen != 0;
+    return sum;
+}
+
+struct MarginClaims {
+    std::vector<Claim> claims;
+    std::vector<std::uint32_t> orders;
+    Lots asked;
+};
+
+MarginClaims claimsOf(const PackedMarket& market, std::span<const std::uint32_t> atMargin, Side side)
+{
+    MarginClaims found;
+    for (const std::uint32_t index : atMargin) {
+        const PackedOrder order = market.orders[index];
+        if (order.side() != side)
+            continue;
+        found.claims.push_back(
+            {.participant = market.owners[index], .asked = Lots{order.quantity()}, .filled = Lots{}});
+        found.orders.push_back(index);
+        found.asked += Lots{order.quantity()};
+    }
+    return found;
+}
+
+void share(MarginClaims& claims, Lots available, const TieRule& rule, std::span<std::uint32_t> filled)
+{
+    shareProRata(claims.claims, available, rule);
+    for (std::size_t n = 0; n < claims.claims.size(); ++n)
+        filled[claims.orders[n]] = static_cast<std::uint32_t>(claims.claims[n].filled.count());
+}
+
+} // namespace
+
+std::optional<PackedMarket> pack(std::vector<BookOrder> orders, const AuctionRules& rules)
+{
+    const auto place = [](const BookOrder& order) { return std::tuple{order.participant, order.side, order.limit}; };
+    DGEX_ASSERT(orders.size() <= kMarketOrdersMax);
+    if (!std::ranges::is_sorted(orders, {}, place))
+        std::ranges::sort(orders, {}, place);
+    PackedMarket market;
+    market.orders.reserve(orders.size());
+    market.owners.reserve(orders.size());
+    for (std::size_t first = 0; first < orders.size();) {
+        const BookOrder& order = orders[first];
+        Lots merged;
+        for (; first < orders.size() && place(orders[first]) == place(order); ++first) {
+            DGEX_ASSERT(orders[first].quantity >= Lots{1} && orders[first].quantity <= kOrderLotsMax);
+            merged += orders[first].quantity;
+        }
+        if (merged.count() > PackedOrder::kQuantityMax)
+            return std::nullopt;
+        const Price worth = order.side == Side::Buy ? order.limit - rules.networkFee : order.limit;
+        market.orders.emplace_back(order.side, worth, merged);
+        market.owners.push_back(order.participant);
+        market.summary.add(market.orders.back());
+    }
+    return market;
+}
+
+PackedClearing PackedAuction::clear(const PackedMarket& market, const AuctionRules& rules, Period period,
+                                    const Hash256& seed, std::span<std::uint32_t> filled)
+{
+    DGEX_ASSERT(filled.size() == market.orders.size() && rules.pricing != PricingRule::McAfee);
+    const std::optional<Crossing> crossing = m_finder.find(market.orders, market.summary);
+    if (!crossing) {
+        std::ranges::fill(filled, 0U);
+        return {};
+    }
+    const std::span orders{market.orders};
+    m_atMargin.clear();
+    std::uint64_t sum = 0;
+    for (std::size_t first = 0; first < orders.size(); first += kBlock) {
+        const auto block = orders.subspan(first, std::min(kBlock, orders.size() - first));
+        bool atMargin = false;
+        sum += fillBlock(block.data(), block.size(), crossing->greatest, filled.data() + first, atMargin);
+        for (std::size_t i = 0; atMargin && i < block.size(); ++i) {
+            if (block[i].key() == crossing->greatest)
+                m_atMargin.push_back(static_cast<std::uint32_t>(first + i));
+        }
+    }
+    MarginClaims bids = claimsOf(market, m_atMargin, Side::Buy);
+    MarginClaims asks = claimsOf(market, m_atMargin, Side::Sell);
+    const auto [bought, sold] = tradedAt(*crossing, bids.asked, asks.asked);
+    share(bids, bought, {.period = period, .seed = seed, .side = Side::Buy}, filled);
+    share(asks, sold, {.period = period, .seed = seed, .side = Side::Sell}, filled);
+
+    const Lots both = Lots{sum} + bought + sold;
+    DGEX_ASSERT(both.count() % 2 == 0);
+    if (both.isZero())
+        return {};
+    const Price least = PackedOrder::worthOf(crossing->least);
+    const Price greatest = PackedOrder::worthOf(crossing->greatest);
+    return {.price = priceBetween(least, greatest, rules),
+            .priceInterval = std::pair{least, greatest},
+            .volume = Lots{both.count() / 2}};
+}
+
+} // namespace dgex::market
