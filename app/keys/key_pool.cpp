@@ -24,7 +24,7 @@ std::expected<std::unique_ptr<crypto::Signer>, crypto::CryptoError> makeAndStore
     std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all, ignored);
     std::filesystem::path partial = file;
     partial += ".partial";
-    std::ofstream(partial, std::ios::trunc) << *pem;
+    std::ofstream(partial, std::ios::trunc) << pem->text();
     std::filesystem::permissions(partial, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
                                  ignored);
     std::filesystem::rename(partial, file, ignored);

@@ -3,6 +3,8 @@
 
 #include <QtCrypto>
 
+#include <openssl/crypto.h>
+
 #include <map>
 
 namespace dgex::crypto {
@@ -143,15 +145,17 @@ std::expected<std::unique_ptr<Signer>, CryptoError> readRsaSigner(std::string_vi
     return signerOf(key, CryptoError::KeyNotRead);
 }
 
-std::expected<std::string, CryptoError> exportPem(const Signer& signer)
+std::expected<Secret, CryptoError> exportPem(const Signer& signer)
 {
     const auto* const rsa = dynamic_cast<const RsaSigner*>(&signer);
     if (rsa == nullptr)
         return std::unexpected(CryptoError::KeyNotRead);
-    const std::string pem = rsa->privateKey().toPEM().toStdString();
-    if (pem.empty())
+    QByteArray pem = rsa->privateKey().toPEM().toLatin1();
+    if (pem.isEmpty())
         return std::unexpected(CryptoError::KeyNotRead);
-    return pem;
+    Secret secret{std::string_view{pem.constData(), static_cast<std::size_t>(pem.size())}};
+    OPENSSL_cleanse(pem.data(), static_cast<std::size_t>(pem.size()));
+    return secret;
 }
 
 } // namespace dgex::crypto

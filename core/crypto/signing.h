@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/bytes.h"
+#include "core/crypto/secret.h"
 
 #include <expected>
 #include <memory>
@@ -72,6 +73,6 @@ private:
 [[nodiscard]] std::expected<std::unique_ptr<Signer>, CryptoError> readRsaSigner(std::string_view pem);
 /// The private key of a signer made by the two functions above, as unencrypted PKCS#8 PEM: only for the
 /// demo's key pool and for wrapping at rest. Empty is never returned; failure is KeyNotRead.
-[[nodiscard]] std::expected<std::string, CryptoError> exportPem(const Signer& signer);
+[[nodiscard]] std::expected<Secret, CryptoError> exportPem(const Signer& signer);
 
 } // namespace dgex::crypto

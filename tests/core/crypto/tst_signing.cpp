@@ -117,7 +117,7 @@ void TestSigning::readsBackTheExportedKey()
 {
     const auto pem = crypto::exportPem(*m_signer);
     QVERIFY(pem.has_value());
-    const auto read = crypto::readRsaSigner(*pem);
+    const auto read = crypto::readRsaSigner(pem->text());
     QVERIFY(read.has_value());
     QVERIFY((*read)->publicKey() == m_signer->publicKey());
     QCOMPARE((*read)->sign(m_message)->bytes, m_signer->sign(m_message)->bytes);
@@ -125,7 +125,7 @@ void TestSigning::readsBackTheExportedKey()
 
 void TestSigning::refusesTextThatIsNoKey()
 {
-    const std::string pem = crypto::exportPem(*m_signer).value();
+    const std::string pem{crypto::exportPem(*m_signer).value().text()};
     for (const std::string& text : {std::string(), std::string("no key"), pem.substr(0, pem.size() / 2)}) {
         const auto read = crypto::readRsaSigner(text);
         QVERIFY(!read.has_value());
