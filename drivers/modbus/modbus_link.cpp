@@ -3,11 +3,14 @@
 
 #include "core/base/assert.h"
 
+#include <QAbstractEventDispatcher>
 #include <QModbusRtuSerialClient>
 #include <QModbusTcpClient>
 #include <QSerialPort>
 #include <QSerialPortInfo>
 #include <QVariant>
+
+#include <poll.h>
 
 #include <algorithm>
 
@@ -37,6 +40,12 @@ QModbusClient* makeClient(const ModbusEndpoint& endpoint)
     client->setConnectionParameter(QModbusDevice::SerialDataBitsParameter, QSerialPort::Data8);
     client->setConnectionParameter(QModbusDevice::SerialStopBitsParameter, endpoint.stopBits);
     return client;
+}
+
+bool hasHungUp(int handle)
+{
+    pollfd line{handle, 0, 0};
+    return poll(&line, 1, 0) > 0 && (line.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
 std::unexpected<ModbusError> failure(ModbusFault fault, int code = 0)
@@ -184,6 +193,13 @@ void ModbusLink::onConnected()
     m_deadline.stop();
     m_isConnected = true;
     ++m_statistics.connections;
+    // Qt wakes up without end, and without an error, for a line that hung up while nothing is written to it.
+    if (const auto* line = qobject_cast<const QSerialPort*>(m_client->device()))
+        m_hangUpWatch = QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake,
+                                         m_context.get(), [this, handle = line->handle()] {
+                                             if (hasHungUp(handle))
+                                                 dropPort();
+                                         });
     m_next.start(0);
 }
 
@@ -196,6 +212,7 @@ void ModbusLink::dropPort()
     if (QModbusReply* reply = std::exchange(m_reply, nullptr))
         reply->disconnect(m_context.get());
     m_silent = 0;
+    QObject::disconnect(m_hangUpWatch);
     client->disconnect();
     QMetaObject::invokeMethod(client, [client] { client->disconnectDevice(); }, Qt::QueuedConnection);
     client->deleteLater();

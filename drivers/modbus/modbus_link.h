@@ -134,6 +134,7 @@ private:
     std::unique_ptr<QObject> m_context; ///< Ends every queued call when the link goes.
     QModbusClient* m_client = nullptr;
     QModbusReply* m_reply = nullptr;
+    QMetaObject::Connection m_hangUpWatch;
     QTimer m_deadline;
     QTimer m_reconnect;
     QTimer m_next; ///< The pause between two requests.
