@@ -22,6 +22,8 @@ int main(int argc, char* argv[])
     dgex::app::addVerifyCommand(program, exitCode);
     dgex::app::addNodeCommand(program, exitCode);
     dgex::app::addClearCommand(program, exitCode);
+    dgex::app::addProvePriceCommand(program, exitCode);
+    dgex::app::addCheckPriceCommand(program, exitCode);
     dgex::app::addRouteCommand(program, exitCode);
     dgex::app::addBacktestCommand(program, exitCode);
     try {

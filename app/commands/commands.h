@@ -12,6 +12,8 @@ void addDemoCommand(CLI::App& program, int& exitCode);
 void addVerifyCommand(CLI::App& program, int& exitCode);
 void addNodeCommand(CLI::App& program, int& exitCode);
 void addClearCommand(CLI::App& program, int& exitCode);
+void addProvePriceCommand(CLI::App& program, int& exitCode);
+void addCheckPriceCommand(CLI::App& program, int& exitCode);
 void addRouteCommand(CLI::App& program, int& exitCode);
 void addBacktestCommand(CLI::App& program, int& exitCode);
 

@@ -308,6 +308,13 @@ void shuffle(std::vector<BookOrder>& orders, RandomStream& random)
 
 constexpr std::uint64_t kFirstSeed = 20'260'101;
 
+/// How many books to try: as many again for each unit of DGEX_BOOKS_FACTOR.
+std::uint64_t manyBooks(int books)
+{
+    return static_cast<std::uint64_t>(books) *
+           static_cast<std::uint64_t>(std::max(1, qEnvironmentVariableIntValue("DGEX_BOOKS_FACTOR")));
+}
+
 } // namespace
 
 #define VERIFY_RIGHT(wrong, seed)                                                                                      \
@@ -330,7 +337,7 @@ private Q_SLOTS:
 void TestClearingProperties::findsTheBestOfAllAllocations()
 {
     int traded = 0;
-    for (std::uint64_t seed = kFirstSeed; seed < kFirstSeed + 4'000; ++seed) {
+    for (std::uint64_t seed = kFirstSeed; seed < kFirstSeed + manyBooks(4'000); ++seed) {
         const Market market =
             randomMarket(seed, {.ordersMax = 6, .lotsMax = 3, .priceMin = -4, .priceMax = 4, .participants = 6});
         const Clearing clearing = cleared(market);
@@ -368,7 +375,7 @@ void TestClearingProperties::isRightOnRandomBooks()
     QFETCH(qint64, priceMax);
     QFETCH(qint64, participants);
     QFETCH(int, books);
-    for (std::uint64_t seed = kFirstSeed; seed < kFirstSeed + static_cast<std::uint64_t>(books); ++seed) {
+    for (std::uint64_t seed = kFirstSeed; seed < kFirstSeed + manyBooks(books); ++seed) {
         const Market market = randomMarket(seed, {.ordersMax = ordersMax,
                                                   .lotsMax = lotsMax,
                                                   .priceMin = priceMin,
@@ -384,7 +391,7 @@ void TestClearingProperties::isRightOnRandomBooks()
 
 void TestClearingProperties::ignoresOrderAndSplitting()
 {
-    for (std::uint64_t seed = kFirstSeed; seed < kFirstSeed + 4'000; ++seed) {
+    for (std::uint64_t seed = kFirstSeed; seed < kFirstSeed + manyBooks(4'000); ++seed) {
         const Market market = randomMarket(seed, {.ordersMax = 20, .lotsMax = 9, .priceMin = -5, .priceMax = 5});
         const Clearing whole = cleared(market);
         RandomStream random(seed);
@@ -400,7 +407,7 @@ void TestClearingProperties::ignoresOrderAndSplitting()
 void TestClearingProperties::isRightAtTheLimitsOfTheTypes()
 {
     const std::int64_t bound = kPriceMax.count();
-    for (std::uint64_t seed = kFirstSeed; seed < kFirstSeed + 1'000; ++seed) {
+    for (std::uint64_t seed = kFirstSeed; seed < kFirstSeed + manyBooks(1'000); ++seed) {
         Market market = randomMarket(seed, {.ordersMax = 40,
                                             .lotsMax = kOrderLotsMax.count(),
                                             .priceMin = -bound,

@@ -38,7 +38,7 @@ constexpr Shape kShapes[] = {
     {"mostly market orders", 9'000, -3'000, 3'000, 50, 95},
     {"all prices of the type", 9'000, -kBound, kBound, 1'000'000'000, 5},
     {"two far ends", 6'000, kBound - 3, kBound, 7, 50},
-    {"all prices equal", 6'000, 77, 77, 9, 0},
+    {"all prices equal", 10'000, 77, 77, 9, 0},
     {"lots of one at few prices", 6'000, 1, 3, 1, 0},
     {"curves that miss each other", 6'000, 0, 900'000, 9, 0, 50, -50'000'000},
     {"few bids", 6'000, 0, 900'000, 9, 0, 1},

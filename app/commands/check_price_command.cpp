@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/book_file.h"
+#include "app/commands/clear_rules.h"
+#include "app/commands/commands.h"
+#include "core/base/text.h"
+#include "core/market/price_check.h"
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <print>
+
+namespace dgex::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct CheckOptions {
+    std::string file;
+    std::string rules;
+    std::string orders;
+    std::string commitment;
+    std::string market;
+    std::string period;
+    std::optional<std::uint64_t> participants;
+};
+
+constexpr std::size_t kFileSizeMax = 64 * 1024 * 1024;
+
+/// A file of at most kFileSizeMax bytes and one more.
+std::optional<Bytes> readFile(const std::string& name)
+{
+    std::ifstream stream(name, std::ios::binary);
+    if (!stream)
+        return std::nullopt;
+    Bytes bytes;
+    for (std::istreambuf_iterator<char> at(stream), end; at != end && bytes.size() <= kFileSizeMax; ++at)
+        bytes.push_back(static_cast<std::uint8_t>(*at));
+    return stream.bad() ? std::nullopt : std::optional{std::move(bytes)};
+}
+
+/// The orders of the proof's participant and period in the home's own list.
+std::vector<market::BookOrder> ownOrders(const market::Book& book, const market::PriceProof& proof)
+{
+    std::vector<market::BookOrder> orders;
+    for (const market::ListedOrder& order : book.orders) {
+        if (order.participant == proof.participant && order.period == proof.statement.terms.period)
+            orders.push_back({order.participant, order.side, order.quantity, order.limit});
+    }
+    return orders;
+}
+
+std::expected<market::HomeKnowledge, std::string>
+knowledgeOf(const CheckOptions& options, const market::BookRules& rules, const market::PriceProof& proof)
+{
+    market::HomeKnowledge knowledge;
+    knowledge.slots = options.participants;
+    if (!options.rules.empty())
+        knowledge.rules = rules.auction;
+    if (!options.commitment.empty()) {
+        knowledge.commitment = fixedFromHex<32>(options.commitment);
+        if (!knowledge.commitment)
+            return std::unexpected("--commitment: 64 hexadecimal digits are expected");
+    }
+    if (!options.market.empty()) {
+        const auto bytes = fixedFromHex<16>(options.market);
+        if (!bytes)
+            return std::unexpected("--market: 32 hexadecimal digits are expected");
+        knowledge.market = MarketId{*bytes};
+    }
+    if (!options.period.empty()) {
+        const auto period = parsePeriod(options.period);
+        if (!period)
+            return std::unexpected("--period: " + std::string{describe(period.error())});
+        knowledge.period = *period;
+    }
+    if (!options.orders.empty()) {
+        const auto book = readBookFile(options.orders, rules);
+        if (!book)
+            return std::unexpected(book.error());
+        knowledge.orders = ownOrders(*book, proof);
+    }
+    return knowledge;
+}
+
+Json comparedOf(const market::HomeKnowledge& knowledge)
+{
+    Json compared = Json::array();
+    const auto add = [&](bool known, const char* name) {
+        if (known)
+            compared.push_back(name);
+    };
+    add(knowledge.commitment.has_value(), "commitment");
+    add(knowledge.market.has_value(), "market");
+    add(knowledge.period.has_value(), "period");
+    add(knowledge.rules.has_value(), "rules");
+    add(knowledge.slots.has_value(), "participants");
+    add(knowledge.orders.has_value(), "orders");
+    return compared;
+}
+
+Json fillsOf(const market::CheckedPrice& checked, const market::PriceProof& proof, const market::BookRules& units)
+{
+    Json fills = Json::array();
+    for (const market::Fill& fill : checked.fills) {
+        Json price;
+        if (checked.price && checked.buyerPrice) {
+            price = market::textOf(market::tradePrice({.seller = *checked.price, .buyer = *checked.buyerPrice},
+                                                      fill.side, fill.limit, proof.statement.terms.rules)
+                                       .count(),
+                                   units.tick);
+        }
+        fills.push_back({{"side", fill.side == market::Side::Buy ? "buy" : "sell"},
+                         {"limit", market::textOf(fill.limit.count(), units.tick)},
+                         {"asked_kwh", market::textOf(fill.asked.count(), units.lot)},
+                         {"filled_kwh", market::textOf(fill.filled.count(), units.lot)},
+                         {"price", price}});
+    }
+    return fills;
+}
+
+int refuse(const std::string& file, std::string_view reason)
+{
+    std::println("{}", Json{{"verdict", "refused"}, {"reason", std::string{reason}}}.dump());
+    std::println(stderr, "dgexd check-price: {}: {}", file, reason);
+    return kRefused;
+}
+
+int checkPriceFile(const CheckOptions& options)
+{
+    const auto fail = [](const std::string& reason) {
+        std::println(stderr, "dgexd check-price: {}", reason);
+        return kUsage;
+    };
+    market::BookRules rules;
+    if (!options.rules.empty()) {
+        auto read = readClearRules(options.rules);
+        if (!read)
+            return fail(read.error());
+        rules = *read;
+    }
+    const std::optional<Bytes> bytes = readFile(options.file);
+    if (!bytes)
+        return fail(options.file + ": cannot be read");
+    const std::optional<market::PriceProof> proof = market::decodePriceProof(*bytes);
+    if (!proof)
+        return refuse(options.file, "not the bytes of a price proof");
+    const auto knowledge = knowledgeOf(options, rules, *proof);
+    if (!knowledge)
+        return fail(knowledge.error());
+    const auto checked = market::checkPrice(*proof, *knowledge);
+    if (!checked)
+        return refuse(options.file, market::describe(checked.error()));
+
+    const market::PriceStatement& statement = proof->statement;
+    const Json result{{"verdict", "good"},
+                      {"compared", comparedOf(*knowledge)},
+                      {"commitment", toHex(checked->commitment)},
+                      {"market", toHex(statement.terms.market.bytes)},
+                      {"period", toText(statement.terms.period)},
+                      {"participant", proof->participant.number},
+                      {"participants", statement.slots.slots},
+                      {"price", checked->price ? Json(market::textOf(checked->price->count(), rules.tick)) : Json()},
+                      {"volume_kwh", market::textOf(checked->volume.count(), rules.lot)},
+                      {"fills", fillsOf(*checked, *proof, rules)}};
+    std::println("{}", result.dump());
+    if (!knowledge->commitment)
+        std::println(stderr,
+                     "dgexd check-price: the file agrees with itself; compare its commitment with the published "
+                     "one (--commitment)");
+    return kGood;
+}
+
+} // namespace
+
+void addCheckPriceCommand(CLI::App& program, int& exitCode)
+{
+    auto options = std::make_shared<CheckOptions>();
+    CLI::App* command = program.add_subcommand(
+        "check-price", "Proves that a home's orders are in the committed curves; computes price and fills anew");
+    command->add_option("--rules", options->rules, "Rules that the market must have, and units (TOML)");
+    command->add_option("--orders", options->orders, "The home's orders as it sent them (CSV); others are passed over");
+    command->add_option("--commitment", options->commitment, "Published commitment (64 hexadecimal digits)");
+    command->add_option("--market", options->market, "Number of the market (32 hexadecimal digits)");
+    command->add_option("--period", options->period, "Period (YYYY-MM-DDTHH:MMZ)");
+    command->add_option("--participants", options->participants, "How many participants the market has");
+    command->add_option("FILE", options->file, "What the home got")->required();
+    command->callback([options, &exitCode] { exitCode = checkPriceFile(*options); });
+}
+
+} // namespace dgex::app
