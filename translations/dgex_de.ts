@@ -367,6 +367,10 @@
             <source>Metering operator</source>
             <translation>Messstellenbetreiber</translation>
         </message>
+        <message>
+            <source>Authority</source>
+            <translation>Autorität</translation>
+        </message>
     </context>
     <context>
         <name>QuantityFormat</name>

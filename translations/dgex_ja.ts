@@ -367,6 +367,10 @@
             <source>Metering operator</source>
             <translation>計量事業者</translation>
         </message>
+        <message>
+            <source>Authority</source>
+            <translation>承認機関</translation>
+        </message>
     </context>
     <context>
         <name>QuantityFormat</name>

@@ -31,6 +31,8 @@ views::ParticipantRow::Role roleOf(ledger::Role role)
         return views::ParticipantRow::Role::GridOperator;
     case ledger::Role::MeteringOperator:
         return views::ParticipantRow::Role::MeteringOperator;
+    case ledger::Role::Authority:
+        return views::ParticipantRow::Role::Authority;
     }
     return views::ParticipantRow::Role::Home;
 }

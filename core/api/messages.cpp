@@ -247,7 +247,7 @@ std::optional<Answer> decodeAnswer(ByteView bytes)
         break;
     case 5: {
         const std::uint8_t role = decoder.u8();
-        if (role > static_cast<std::uint8_t>(ledger::Role::MeteringOperator))
+        if (role > static_cast<std::uint8_t>(ledger::Role::Authority))
             return std::nullopt;
         answer = StandingAnswer{static_cast<ledger::Role>(role), decoder.u64()};
         break;

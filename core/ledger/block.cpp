@@ -3,7 +3,6 @@
 
 #include "core/crypto/hash.h"
 #include "core/ledger/fields.h"
-#include "core/ledger/transaction.h"
 
 #include <algorithm>
 
@@ -129,6 +128,42 @@ std::expected<Checkpoint, crypto::CryptoError> coSign(Checkpoint checkpoint, std
     return checkpoint;
 }
 
+namespace {
+
+/// Signatures of at least threshold authorities, each once and all good.
+bool holdTogether(const std::vector<AuthoritySignature>& signatures, ByteView preimage, const TrustAnchor& anchor,
+                  const SignatureCheck& check)
+{
+    if (anchor.threshold < 1 || signatures.size() < anchor.threshold)
+        return false;
+    std::optional<std::uint32_t> last;
+    for (const AuthoritySignature& signature : signatures) {
+        if (signature.authority >= anchor.authorities.size() || (last && signature.authority <= *last))
+            return false;
+        if (!check(anchor.authorities[signature.authority], preimage, signature.signature))
+            return false;
+        last = signature.authority;
+    }
+    return true;
+}
+
+} // namespace
+
+bool isSigned(const ChangeTerms& change, const TrustAnchor& anchor, const SignatureCheck& check)
+{
+    return holdTogether(change.signatures, signedPreimage(anchor.market, change.change), anchor, check);
+}
+
+std::optional<TrustAnchor> follow(const TrustAnchor& anchor, const ChangeTerms& change, const SignatureCheck& check)
+{
+    if (change.change.number != anchor.termsNumber + 1 || !isSigned(change, anchor, check))
+        return std::nullopt;
+    return TrustAnchor{.market = anchor.market,
+                       .authorities = change.change.terms.authorities,
+                       .threshold = change.change.terms.threshold,
+                       .termsNumber = change.change.number};
+}
+
 Hash256 keyIdOf(const crypto::PublicKey& key)
 {
     Encoder out;
@@ -169,18 +204,8 @@ std::size_t takeSignatures(Checkpoint& into, const Checkpoint& from, const Trust
 
 bool isFinal(const Checkpoint& checkpoint, const TrustAnchor& anchor, const SignatureCheck& check)
 {
-    if (checkpoint.market != anchor.market || anchor.threshold < 1 || checkpoint.signatures.size() < anchor.threshold)
-        return false;
-    const Bytes preimage = signedPreimage(checkpoint);
-    std::optional<std::uint32_t> last;
-    for (const CoSignature& signature : checkpoint.signatures) {
-        if (signature.authority >= anchor.authorities.size() || (last && signature.authority <= *last))
-            return false;
-        if (!check(anchor.authorities[signature.authority], preimage, signature.signature))
-            return false;
-        last = signature.authority;
-    }
-    return true;
+    return checkpoint.market == anchor.market &&
+           holdTogether(checkpoint.signatures, signedPreimage(checkpoint), anchor, check);
 }
 
 } // namespace dgex::ledger

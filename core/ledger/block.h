@@ -4,6 +4,7 @@
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
 #include "core/crypto/signing.h"
+#include "core/ledger/transaction.h"
 
 #include <expected>
 #include <functional>
@@ -37,11 +38,7 @@ struct BlockHeader {
 /// SHA-256 over the header's bytes.
 [[nodiscard]] Hash256 hashOf(const BlockHeader& header);
 
-struct CoSignature {
-    std::uint32_t authority = 0; ///< Index of the authority in OpenMarket.
-    crypto::Signature signature;
-    friend bool operator==(const CoSignature&, const CoSignature&) = default;
-};
+using CoSignature = AuthoritySignature;
 
 /// What authorities co-sign after executing a block; final with as many co-signatures as the market's threshold.
 /// Signed preimage: "DGEX/checkpoint/v1" 0, market, u64 height, u64 log size, log root, u64 result count, result root.
@@ -56,8 +53,6 @@ struct Checkpoint {
     std::vector<CoSignature> signatures; ///< By ascending authority, each at most once.
     friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
-
-inline constexpr std::size_t kAuthoritiesMax = 64;
 
 [[nodiscard]] Checkpoint checkpointOf(const MarketId& market, const BlockHeader& header);
 [[nodiscard]] Bytes signedPreimage(const Checkpoint& checkpoint);
@@ -76,10 +71,19 @@ struct TrustAnchor {
     MarketId market;
     std::vector<crypto::PublicKey> authorities;
     std::uint32_t threshold = 1;
+    std::uint32_t termsNumber = 0; ///< TermsChange::number of the terms that these are of.
+    friend bool operator==(const TrustAnchor&, const TrustAnchor&) = default;
 };
 
 /// Whether every co-signature holds and there are at least threshold of them, for the anchor's market.
 [[nodiscard]] bool isFinal(const Checkpoint& checkpoint, const TrustAnchor& anchor, const SignatureCheck& check);
+
+/// Whether enough authorities signed a change of terms and every signature holds.
+[[nodiscard]] bool isSigned(const ChangeTerms& change, const TrustAnchor& anchor, const SignatureCheck& check);
+/// The anchor after a change of terms: none unless the change follows the anchor's terms and is signed by as many of
+/// its authorities as its threshold. So a home that pinned one anchor follows the authorities through every change.
+[[nodiscard]] std::optional<TrustAnchor> follow(const TrustAnchor& anchor, const ChangeTerms& change,
+                                                const SignatureCheck& check);
 
 /// The anchor's key with that id; null for any other.
 [[nodiscard]] const crypto::PublicKey* findAuthority(const TrustAnchor& anchor, const Hash256& keyId);

@@ -117,14 +117,21 @@ private:
         const auto transaction = loggedTransaction(part, m_bundle.checkpoint);
         if (!transaction)
             return wrong(transaction.error());
-        if (transaction->type != TransactionType::RegisterParticipant)
+        if (transaction->type == TransactionType::RegisterParticipant)
+            return takeKey(decodeRegisterParticipant(transaction->payload));
+        if (transaction->type == TransactionType::RenewRegistration)
+            return takeKey(decodeRenewRegistration(transaction->payload));
+        return wrong(BundleError::NotCanonical);
+    }
+
+    template <class Identity>
+    Checked takeKey(std::optional<Identity> identity)
+    {
+        if (!identity)
             return wrong(BundleError::NotCanonical);
-        auto registration = decodeRegisterParticipant(transaction->payload);
-        if (!registration)
-            return wrong(BundleError::NotCanonical);
-        if (registration->participant != m_bundle.home)
+        if (identity->participant != m_bundle.home)
             return wrong(BundleError::WrongHome);
-        m_found.keys.push_back(std::move(registration->key));
+        m_found.keys.push_back(std::move(identity->key));
         return {};
     }
 

@@ -10,6 +10,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace dgex::ledger {
@@ -23,6 +26,39 @@ inline constexpr Energy kPeriodEnergyMax{100'000'000};
 inline constexpr std::size_t kPublicKeySizeMax = 1024;
 /// Hashes of one Merkle proof; more than a tree of 2^63 leaves needs.
 inline constexpr std::size_t kPathLengthMax = 128;
+
+/// Every payload begins with its version.
+inline Encoder payload(std::uint8_t version = 1)
+{
+    Encoder out;
+    out.u8(version);
+    return out;
+}
+
+inline Decoder payloadReader(ByteView bytes)
+{
+    Decoder in(bytes);
+    if (in.u8() != 1)
+        in.fail();
+    return in;
+}
+
+template <class Payload>
+std::optional<std::remove_cvref_t<Payload>> finished(const Decoder& in, Payload&& value)
+{
+    if (!in.finished())
+        return std::nullopt;
+    return std::forward<Payload>(value);
+}
+
+/// Payloads carry any number but 0, which is the operator.
+inline ParticipantId readHome(Decoder& in)
+{
+    const ParticipantId home{in.u64()};
+    if (home.number == 0)
+        in.fail();
+    return home;
+}
 
 inline void writePeriod(Encoder& out, Period period)
 {

@@ -144,6 +144,7 @@ LedgerState::Step LedgerState::closeRound(const Transaction& transaction, Contex
     m_lastClosed = round;
     m_roundStart = m_log.size();
     makeContracts(delivery, context);
+    applyChange();
     return std::nullopt;
 }
 

@@ -66,6 +66,8 @@ LedgerState::Step LedgerState::admit(const Transaction& transaction, const Conte
     const bool isOperator = transaction.participant == kOperator;
     if (!isOperator && participant == nullptr)
         return refused(TransactionError::UnknownParticipant);
+    if (!isOperator && participant->revoked)
+        return refused(TransactionError::Revoked);
     std::uint64_t& last = isOperator ? m_operatorSequence : participant->lastSequence;
     if (transaction.sequence <= last)
         return refused(TransactionError::Duplicate);
@@ -98,6 +100,13 @@ LedgerState::Step LedgerState::dispatch(const Transaction& transaction, Context&
         return meterReading(transaction);
     case TransactionType::PublishTariff:
         return hasRole(who, Role::Utility) ? publishTariff(transaction) : refused(TransactionError::NotAllowed);
+    case TransactionType::RenewRegistration:
+        return who == kOperator ? renewRegistration(transaction) : refused(TransactionError::NotAllowed);
+    case TransactionType::RevokeParticipant:
+        return revokeParticipant(transaction);
+    case TransactionType::ChangeTerms:
+        return who == kOperator || hasRole(who, Role::Authority) ? changeTerms(transaction, context)
+                                                                 : refused(TransactionError::NotAllowed);
     }
     return refused(TransactionError::Malformed);
 }
@@ -119,28 +128,6 @@ LedgerState::Step LedgerState::openMarket(const Transaction& transaction, Contex
     return std::nullopt;
 }
 
-LedgerState::Step LedgerState::registerParticipant(const Transaction& transaction)
-{
-    auto registration = decodeRegisterParticipant(transaction.payload);
-    if (!registration)
-        return refused(TransactionError::Malformed);
-    if (m_participants.contains(registration->participant))
-        return refused(TransactionError::AlreadyRegistered);
-    if (registration->role == Role::Home) {
-        if (m_zone && *m_zone != registration->zone)
-            return refused(TransactionError::WrongZone);
-        m_zone = registration->zone;
-    }
-    m_participants.emplace(registration->participant,
-                           Participant{.role = registration->role,
-                                       .key = std::move(registration->key),
-                                       .meter = std::move(registration->meter),
-                                       .zone = registration->zone,
-                                       .connectionCapacity = registration->connectionCapacity,
-                                       .lastSequence = 0});
-    return std::nullopt;
-}
-
 void LedgerState::emit(const Result& result, Context& context)
 {
     Bytes leaf = encode(result);
@@ -157,7 +144,10 @@ bool LedgerState::hasRole(ParticipantId participant, Role role) const
 TrustAnchor LedgerState::trustAnchor() const
 {
     DGEX_ASSERT(m_market.has_value());
-    return {.market = *m_market, .authorities = m_terms.authorities, .threshold = m_terms.threshold};
+    return {.market = *m_market,
+            .authorities = m_terms.authorities,
+            .threshold = m_terms.threshold,
+            .termsNumber = m_termsNumber};
 }
 
 std::uint64_t LedgerState::lastSequence(ParticipantId participant) const

@@ -29,6 +29,8 @@ struct Participant {
     ZoneId zone;
     Power connectionCapacity;
     std::uint64_t lastSequence = 0;
+    Bytes certificate; ///< X.509 DER; may be empty.
+    std::optional<RevocationReason> revoked{};
 };
 
 /// A contract with what its sides said so far.
@@ -78,6 +80,10 @@ struct BlockOutcome {
 /// until settlement. Per participant the log order counts; between participants no order within a round changes a
 /// result.
 ///
+/// Identities: a revocation or renewal counts from its place in the log on. A change of terms counts from the opening
+/// of its round on, that is right behind the CloseRound before; a block's checkpoint is signed by the authorities that
+/// are in force after it.
+///
 /// Invariants: the sum of all accounts is 0.
 /// Thread: one at a time; copies are independent.
 class LedgerState {
@@ -96,10 +102,15 @@ public:
 
     /// None before OpenMarket.
     [[nodiscard]] const std::optional<MarketId>& market() const { return m_market; }
-    /// Rules, keys and threshold of the open market. Requires: market().
+    /// Rules, keys and threshold in force. Requires: market().
     [[nodiscard]] const OpenMarket& terms() const { return m_terms; }
     [[nodiscard]] const MarketRules& rules() const { return m_terms.rules; }
+    /// The authorities in force after the last block: those that co-sign it.
     [[nodiscard]] TrustAnchor trustAnchor() const;
+    /// TermsChange::number of the terms in force.
+    [[nodiscard]] std::uint32_t termsNumber() const { return m_termsNumber; }
+    /// A change that is agreed on and not in force yet.
+    [[nodiscard]] const std::optional<TermsChange>& pendingChange() const { return m_pendingChange; }
 
     [[nodiscard]] const std::map<ParticipantId, Participant>& participants() const { return m_participants; }
     /// The last sequence number used; 0 when unknown. For the market operator: participant 0.
@@ -156,6 +167,14 @@ private:
     Step dispatch(const Transaction& transaction, Context& context);
     Step openMarket(const Transaction& transaction, Context& context);
     Step registerParticipant(const Transaction& transaction);
+    Step renewRegistration(const Transaction& transaction);
+    Step revokeParticipant(const Transaction& transaction);
+    Step changeTerms(const Transaction& transaction, const Context& context);
+    /// Refusal of a key or zone that a participant of that role may not have.
+    [[nodiscard]] Step checkIdentity(Role role, const crypto::PublicKey& key, ZoneId zone) const;
+    [[nodiscard]] Step checkChange(const TermsChange& change) const;
+    /// Puts a change into force whose round opens.
+    void applyChange();
     Step submitSheet(const Transaction& transaction);
     [[nodiscard]] Step checkSheet(const market::BidSheet& sheet, ParticipantId home) const;
     [[nodiscard]] Step checkExposure(const market::BidSheet& sheet, ParticipantId home) const;
@@ -188,8 +207,11 @@ private:
 
     std::optional<MarketId> m_market;
     OpenMarket m_terms;
+    std::uint32_t m_termsNumber = 0;
+    std::optional<TermsChange> m_pendingChange;
     std::uint64_t m_operatorSequence = 0;
     std::map<ParticipantId, Participant> m_participants;
+    std::set<Hash256> m_revokedKeys; ///< keyIdOf.
     std::optional<ZoneId> m_zone;
 
     std::optional<Round> m_lastClosed;

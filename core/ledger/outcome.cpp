@@ -52,6 +52,12 @@ std::string_view describe(TransactionError error)
         return "a listed value is not what the meter read";
     case TransactionError::AmountTooLarge:
         return "the money would leave its range";
+    case TransactionError::Revoked:
+        return "the participant or its key is revoked";
+    case TransactionError::NotEnoughSignatures:
+        return "too few authorities signed the change";
+    case TransactionError::WrongTerms:
+        return "the terms do not follow those in force";
     }
     return "unknown error";
 }

@@ -29,13 +29,16 @@ enum class TransactionError : std::uint8_t {
     UnknownContract = 16,  ///< No such contract, or the participant is none of its sides.
     TooLate = 17,
     AlreadySettled = 18,
-    NoTariff = 19,         ///< Settling needs the utility's prices of the period.
-    TooEarly = 20,         ///< Settling needs the period to have ended.
-    MetersIncomplete = 21, ///< A home with a reading is not listed, or a listed one has no reading.
-    MetersDiffer = 22,     ///< A listed value is not what was read.
-    AmountTooLarge = 23,   ///< The money would leave its range.
+    NoTariff = 19,            ///< Settling needs the utility's prices of the period.
+    TooEarly = 20,            ///< Settling needs the period to have ended.
+    MetersIncomplete = 21,    ///< A home with a reading is not listed, or a listed one has no reading.
+    MetersDiffer = 22,        ///< A listed value is not what was read.
+    AmountTooLarge = 23,      ///< The money would leave its range.
+    Revoked = 24,             ///< The participant is revoked, or the key was once.
+    NotEnoughSignatures = 25, ///< A change of terms without the signatures of enough authorities.
+    WrongTerms = 26, ///< A change that does not follow the terms in force, or changes what stays, or is not safe.
 };
-inline constexpr TransactionError kTransactionErrorLast = TransactionError::AmountTooLarge;
+inline constexpr TransactionError kTransactionErrorLast = TransactionError::WrongTerms;
 /// One English sentence fragment for logs and the command line.
 [[nodiscard]] std::string_view describe(TransactionError error);
 

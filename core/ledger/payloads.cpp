@@ -10,7 +10,6 @@ namespace dgex::ledger {
 
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
 constexpr std::uint32_t kGateLeadMax = 48;
 constexpr std::uint32_t kOpenPeriodsMax = 96;
 constexpr std::uint32_t kPriceFractionMax = 1'000'000;
@@ -18,8 +17,6 @@ constexpr std::uint32_t kPriceFractionMax = 1'000'000;
 constexpr Money kCreditLimitMax{10'000'000'000'000};
 /// Money counts five decimals; a currency with more would not fit.
 constexpr std::uint8_t kCurrencyExponentMax = 5;
-constexpr Power kConnectionCapacityMax{200'000'000};
-constexpr std::size_t kMeterNumberSizeMax = 64;
 constexpr std::size_t kContractsMax = 16'384;
 constexpr std::size_t kTariffPeriodsMax = 4096;
 constexpr std::size_t kContractIdSize = 12;
@@ -28,42 +25,10 @@ constexpr std::size_t kSettledMeterSize = 24;
 constexpr std::size_t kTariffPeriodSize = 40;
 constexpr std::size_t kPublicKeySizeMin = 6;
 
-Encoder payload()
-{
-    Encoder out;
-    out.u8(kVersion);
-    return out;
-}
-
-Decoder payloadReader(ByteView bytes)
-{
-    Decoder in(bytes);
-    if (in.u8() != kVersion)
-        in.fail();
-    return in;
-}
-
-template <class Payload>
-std::optional<Payload> finished(const Decoder& in, Payload&& value)
-{
-    if (!in.finished())
-        return std::nullopt;
-    return std::forward<Payload>(value);
-}
-
 std::uint32_t count32(std::size_t count)
 {
     DGEX_ASSERT(count <= UINT32_MAX);
     return static_cast<std::uint32_t>(count);
-}
-
-/// Payloads carry any number but 0, which is the operator.
-ParticipantId readHome(Decoder& in)
-{
-    const ParticipantId home{in.u64()};
-    if (home.number == 0)
-        in.fail();
-    return home;
 }
 
 void writeContractId(Encoder& out, const ContractId& contract)
@@ -145,30 +110,6 @@ std::optional<OpenMarket> decodeOpenMarket(ByteView bytes)
     if (market.threshold < 1 || market.threshold > market.authorities.size())
         in.fail();
     return finished(in, std::move(market));
-}
-
-Bytes encode(const RegisterParticipant& registration)
-{
-    Encoder out = payload();
-    out.u64(registration.participant.number).u8(static_cast<std::uint8_t>(registration.role));
-    writeKey(out, registration.key);
-    out.text(registration.meter).u16(registration.zone.number).i64(registration.connectionCapacity.count());
-    return out.take();
-}
-
-std::optional<RegisterParticipant> decodeRegisterParticipant(ByteView bytes)
-{
-    Decoder in = payloadReader(bytes);
-    RegisterParticipant registration;
-    registration.participant = readHome(in);
-    registration.role = readEnumeration(in, Role::MeteringOperator);
-    registration.key = readKey(in);
-    registration.meter = in.text(kMeterNumberSizeMax);
-    if (!std::ranges::all_of(registration.meter, [](char c) { return c >= ' ' && c <= '~'; }))
-        in.fail();
-    registration.zone = {in.u16()};
-    registration.connectionCapacity = readWithin(in, Power{1}, kConnectionCapacityMax);
-    return finished(in, std::move(registration));
 }
 
 Bytes encode(const CloseRound& close)

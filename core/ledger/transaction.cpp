@@ -39,7 +39,7 @@ std::optional<Transaction> decodeTransaction(ByteView bytes)
     transaction.market.bytes = in.array<16>();
     const std::uint16_t type = in.u16();
     if (type < static_cast<std::uint16_t>(TransactionType::OpenMarket) ||
-        type > static_cast<std::uint16_t>(TransactionType::PublishTariff))
+        type > static_cast<std::uint16_t>(kTransactionTypeLast))
         in.fail();
     transaction.type = static_cast<TransactionType>(type);
     transaction.participant = {in.u64()};

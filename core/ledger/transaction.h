@@ -26,7 +26,11 @@ enum class TransactionType : std::uint16_t {
     MeterReading = 7,        ///< By a home (provisional) or the metering operator (final).
     SettlePeriod = 8,        ///< By the market operator.
     PublishTariff = 9,       ///< By the utility.
+    RenewRegistration = 10,  ///< By the market operator.
+    RevokeParticipant = 11,  ///< By the market operator or by the participant itself.
+    ChangeTerms = 12,        ///< By the market operator or an authority, with the authorities' signatures.
 };
+inline constexpr TransactionType kTransactionTypeLast = TransactionType::ChangeTerms;
 
 /// One signed transaction. Signed preimage, all integers big-endian:
 ///   "DGEX/transaction/v1" 0, market (16 bytes), u16 type, u64 participant, u64 sequence, u32 length + payload.
@@ -44,6 +48,7 @@ struct Transaction {
 
 inline constexpr std::size_t kPayloadSizeMax = 1U << 20;
 inline constexpr std::size_t kSignatureSizeMax = 4096;
+inline constexpr std::size_t kAuthoritiesMax = 64;
 
 [[nodiscard]] Bytes signedPreimage(const Transaction& transaction);
 [[nodiscard]] Bytes encode(const Transaction& transaction);
@@ -72,8 +77,12 @@ struct OpenMarket {
     std::uint32_t threshold = 1;                ///< Co-signatures that make a checkpoint final.
 };
 
-enum class Role : std::uint8_t { Home = 0, Utility = 1, GridOperator = 2, MeteringOperator = 3 };
+/// An Authority's key is one of those that co-sign checkpoints.
+enum class Role : std::uint8_t { Home = 0, Utility = 1, GridOperator = 2, MeteringOperator = 3, Authority = 4 };
 
+inline constexpr std::size_t kCertificateSizeMax = 4096;
+
+/// Payload version 1 without a certificate, version 2 with it as the last field (blob).
 struct RegisterParticipant {
     ParticipantId participant; ///< >= 1, not yet taken.
     Role role = Role::Home;
@@ -81,6 +90,39 @@ struct RegisterParticipant {
     std::string meter; ///< Meter number, at most 64 bytes.
     ZoneId zone;
     Power connectionCapacity; ///< > 0; bounds |position + open orders| per half hour.
+    Bytes certificate{};      ///< X.509 DER for the key, at most kCertificateSizeMax; may be empty. Not looked into.
+};
+
+/// A participant's registration from here on in the log: another key, certificate, meter or connection. Number, role
+/// and sequence numbers stay. It also takes back a revoked participant, with a key that was never revoked.
+struct RenewRegistration {
+    ParticipantId participant;
+    crypto::PublicKey key;
+    std::string meter;
+    ZoneId zone;
+    Power connectionCapacity;
+    Bytes certificate; ///< May be empty.
+};
+
+enum class RevocationReason : std::uint8_t {
+    Unspecified = 0,
+    KeyCompromised = 1, ///< Stolen or lost with its device.
+    Left = 2,
+    BrokeRules = 3
+};
+
+/// From here on in the log nothing that the participant signs counts. What it signed before stands: its sheet of the
+/// open round clears, its contracts are settled.
+struct RevokeParticipant {
+    ParticipantId participant;
+    RevocationReason reason = RevocationReason::Unspecified;
+};
+
+/// An authority's signature under its index among the authorities in force.
+struct AuthoritySignature {
+    std::uint32_t authority = 0;
+    crypto::Signature signature;
+    friend bool operator==(const AuthoritySignature&, const AuthoritySignature&) = default;
 };
 
 struct CloseRound {
@@ -159,6 +201,26 @@ struct PublishTariff {
     std::vector<TariffPeriod> periods;
 };
 
+/// Another market's terms: rules, operator key, authorities, threshold.
+/// Signed by authorities: "DGEX/terms-change/v1" 0, market (16 bytes), u32 number, i64 effective, u32 length + terms as
+/// in an OpenMarket payload.
+struct TermsChange {
+    std::uint32_t number = 1; ///< One above that of the terms in force; those of OpenMarket have 0.
+    /// The first round that has the new terms: its sheets are checked, and it is cleared, by them. Later than the open
+    /// round, by at most a year.
+    Round effective;
+    /// Gate lead, currency and exponent stay; more than half of the authorities are needed for a final checkpoint.
+    OpenMarket terms;
+};
+
+/// Takes effect with co-signatures of as many authorities of the terms in force as their threshold.
+/// Payload: u8 version, u32 number, i64 effective, u32 length + terms, u32 count, then per signature u32 authority, u16
+/// algorithm, u32 length + signature, ascending by authority.
+struct ChangeTerms {
+    TermsChange change;
+    std::vector<AuthoritySignature> signatures;
+};
+
 [[nodiscard]] Bytes encode(const OpenMarket&);
 [[nodiscard]] Bytes encode(const RegisterParticipant&);
 [[nodiscard]] Bytes encode(const CloseRound&);
@@ -168,6 +230,9 @@ struct PublishTariff {
 [[nodiscard]] Bytes encode(const MeterReading&);
 [[nodiscard]] Bytes encode(const SettlePeriod&);
 [[nodiscard]] Bytes encode(const PublishTariff&);
+[[nodiscard]] Bytes encode(const RenewRegistration&);
+[[nodiscard]] Bytes encode(const RevokeParticipant&);
+[[nodiscard]] Bytes encode(const ChangeTerms&);
 [[nodiscard]] std::optional<OpenMarket> decodeOpenMarket(ByteView);
 [[nodiscard]] std::optional<RegisterParticipant> decodeRegisterParticipant(ByteView);
 [[nodiscard]] std::optional<CloseRound> decodeCloseRound(ByteView);
@@ -177,6 +242,15 @@ struct PublishTariff {
 [[nodiscard]] std::optional<MeterReading> decodeMeterReading(ByteView);
 [[nodiscard]] std::optional<SettlePeriod> decodeSettlePeriod(ByteView);
 [[nodiscard]] std::optional<PublishTariff> decodePublishTariff(ByteView);
+[[nodiscard]] std::optional<RenewRegistration> decodeRenewRegistration(ByteView);
+[[nodiscard]] std::optional<RevokeParticipant> decodeRevokeParticipant(ByteView);
+[[nodiscard]] std::optional<ChangeTerms> decodeChangeTerms(ByteView);
+
+/// What authorities sign of a change.
+[[nodiscard]] Bytes signedPreimage(const MarketId& market, const TermsChange& change);
+/// Adds the authority's signature in its place (replacing its former one).
+[[nodiscard]] std::expected<ChangeTerms, crypto::CryptoError>
+coSign(ChangeTerms change, const MarketId& market, std::uint32_t authority, const crypto::Signer& signer);
 
 /// SHA-256 over "DGEX/meter-values/v1" 0 and the encoded values.
 [[nodiscard]] Hash256 hashOf(const MeterValues& values);

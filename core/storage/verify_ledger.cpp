@@ -115,6 +115,8 @@ public:
         }
         if (const auto error = batches.error() ? batches.error() : blocks.error())
             report.reason = sentence(*error);
+        else if (m_options.anchor && !m_metAnchor)
+            report.reason = "the expected authorities never came into force";
     }
 
     [[nodiscard]] const std::set<Hash256>& referencedValues() const { return m_referenced; }
@@ -157,9 +159,20 @@ private:
             return "no market was opened";
         if (signedPreimage(*checkpoint) != signedPreimage(checkpointOf(*m_state.market(), *header)))
             return "its checkpoint is about something else";
-        if (!isFinal(*checkpoint, m_options.anchor.value_or(m_state.trustAnchor()), m_check))
+        const ledger::TrustAnchor anchor = m_state.trustAnchor();
+        if (m_options.anchor && !isExpected(anchor))
+            return "its market or authorities are not the expected ones";
+        if (!isFinal(*checkpoint, anchor, m_check))
             return "its checkpoint is not signed by enough authorities of this market";
         return std::nullopt;
+    }
+
+    bool isExpected(const ledger::TrustAnchor& anchor)
+    {
+        if (anchor.termsNumber != m_options.anchor->termsNumber)
+            return anchor.market == m_options.anchor->market;
+        m_metAnchor = true;
+        return anchor == *m_options.anchor;
     }
 
     void noteReferences(const std::vector<Bytes>& transactions)
@@ -180,6 +193,7 @@ private:
     ledger::LedgerState m_state;
     ledger::BlockOutcome m_outcome;
     std::set<Hash256> m_referenced;
+    bool m_metAnchor = false;
 };
 
 Finding checkValues(SqliteDatabase& database, const std::set<Hash256>& referenced)

@@ -25,7 +25,8 @@ struct VerifyReport {
 struct VerifyOptions {
     /// Called after each good block with its outcome and the state behind it; may be empty.
     std::function<void(const ledger::BlockOutcome&, const ledger::LedgerState&)> onBlock;
-    /// Expected market keys, known from elsewhere. Without them the file is checked against the keys that its own
+    /// Expected market keys, known from elsewhere; those of other terms than theirs follow from the changes in the log.
+    /// Without them the file is checked against the keys that its own
     /// first transaction names: it is then consistent, but nobody vouches for whose ledger it is.
     std::optional<ledger::TrustAnchor> anchor;
 };

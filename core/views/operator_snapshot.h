@@ -43,7 +43,7 @@ struct MarketRow {
 struct ParticipantRow {
     ParticipantId id;
     std::string name;
-    enum class Role : std::uint8_t { Home, Utility, GridOperator, MeteringOperator } role = Role::Home;
+    enum class Role : std::uint8_t { Home, Utility, GridOperator, MeteringOperator, Authority } role = Role::Home;
     std::string meter;
     std::string keyFingerprint; ///< First 16 hexadecimal digits of SHA-256 over the public key.
     Power connectionCapacity;

@@ -85,7 +85,9 @@ public:
     }
     Bytes signedBy(ParticipantId key, ledger::Transaction transaction) const
     {
-        return encode(sign(std::move(transaction), *m_keys(key.number)).value());
+        const auto renewed = m_keyOf.find(key.number);
+        const std::uint64_t number = renewed == m_keyOf.end() ? key.number : renewed->second;
+        return encode(sign(std::move(transaction), *m_keys(number)).value());
     }
     Bytes transaction(ParticipantId who, ledger::TransactionType type, Bytes payload)
     {
@@ -110,7 +112,25 @@ public:
                                                               .key = m_keys(who.number)->publicKey(),
                                                               .meter = "M-" + std::to_string(who.number),
                                                               .zone = {1},
-                                                              .connectionCapacity = capacity}));
+                                                              .connectionCapacity = capacity,
+                                                              .certificate = {}}));
+    }
+    /// Gives a participant the key of another number.
+    Bytes renewal(ParticipantId who, std::uint64_t key)
+    {
+        m_keyOf[who.number] = key;
+        return transaction(kOperator, ledger::TransactionType::RenewRegistration,
+                           encode(ledger::RenewRegistration{.participant = who,
+                                                            .key = m_keys(key)->publicKey(),
+                                                            .meter = "M-" + std::to_string(who.number),
+                                                            .zone = {1},
+                                                            .connectionCapacity = capacity,
+                                                            .certificate = {0x30, 0x01}}));
+    }
+    Bytes revocation(ParticipantId by, ParticipantId who)
+    {
+        return transaction(by, ledger::TransactionType::RevokeParticipant,
+                           encode(ledger::RevokeParticipant{who, ledger::RevocationReason::KeyCompromised}));
     }
     Bytes sheet(ParticipantId home, Round round, std::vector<market::Order> orders)
     {
@@ -188,6 +208,7 @@ private:
     std::uint64_t m_homes;
     Keys m_keys;
     MarketId m_market;
+    std::map<std::uint64_t, std::uint64_t> m_keyOf; ///< Of renewed participants.
     std::map<ParticipantId, std::uint64_t> m_sequences;
     std::map<Hash256, ledger::MeterValues> m_values;
     std::map<Period, std::map<ParticipantId, ledger::SettledMeter>> m_read;

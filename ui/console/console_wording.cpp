@@ -84,6 +84,8 @@ QString ConsoleTables::role(views::ParticipantRow::Role role)
         return tr("Grid operator");
     case views::ParticipantRow::Role::MeteringOperator:
         return tr("Metering operator");
+    case views::ParticipantRow::Role::Authority:
+        return tr("Authority");
     }
     return {};
 }

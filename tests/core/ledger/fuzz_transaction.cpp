@@ -27,6 +27,9 @@ void tryEveryPayload(ByteView bytes)
     tryPayload(bytes, ledger::decodeMeterReading);
     tryPayload(bytes, ledger::decodeSettlePeriod);
     tryPayload(bytes, ledger::decodePublishTariff);
+    tryPayload(bytes, ledger::decodeRenewRegistration);
+    tryPayload(bytes, ledger::decodeRevokeParticipant);
+    tryPayload(bytes, ledger::decodeChangeTerms);
 }
 
 } // namespace

@@ -74,6 +74,10 @@ void TestFuzzCorpus::initTestCase()
                      community.closeRound(period.plus(1)), community.settle(period)});
     add("fuzz_transaction", "values", encode(community.values().begin()->second));
     addProofs();
+    ChangeTerms change{.change = {.number = 1, .effective = kNoon.plus(9), .terms = community.terms}, .signatures = {}};
+    change = coSign(std::move(change), community.market(), 2, *m_ledger.authorities[2]).value();
+    addTransactions({community.renewal({2}, 31), community.revocation({1}, {1}),
+                     community.transaction(kOperator, TransactionType::ChangeTerms, encode(change))});
 }
 
 void TestFuzzCorpus::addProofs()

@@ -128,6 +128,16 @@ std::vector<std::pair<const char*, Format>> formats()
                              .exported = Energy{2},
                              .generated = Energy{3},
                              .salt = {1, 2}};
+    RegisterParticipant certified = registration();
+    certified.certificate = {0x30, 3};
+    const RenewRegistration renewal{.participant = {7},
+                                    .key = key(8),
+                                    .meter = "M-8",
+                                    .zone = {2},
+                                    .connectionCapacity = Power{9},
+                                    .certificate = {0x30}};
+    const ChangeTerms change{.change = {.number = 3, .effective = kNoon, .terms = openMarket()},
+                             .signatures = {{.authority = 0, .signature = {}}, {.authority = 2, .signature = {}}}};
     Transaction transaction;
     transaction.sequence = 9;
     transaction.payload = {1, 2, 3};
@@ -139,6 +149,10 @@ std::vector<std::pair<const char*, Format>> formats()
         {"transaction", formatOf(transaction, decodeTransaction)},
         {"open market", formatOf(openMarket(), decodeOpenMarket)},
         {"registration", formatOf(registration(), decodeRegisterParticipant)},
+        {"registration with a certificate", formatOf(certified, decodeRegisterParticipant)},
+        {"renewal", formatOf(renewal, decodeRenewRegistration)},
+        {"revocation", formatOf(RevokeParticipant{{7}, RevocationReason::Left}, decodeRevokeParticipant)},
+        {"change of terms", formatOf(change, decodeChangeTerms)},
         {"close round", formatOf(CloseRound{kNoon}, decodeCloseRound)},
         {"confirmation", formatOf(ConfirmDelivery{{contract, contract}}, decodeConfirmDelivery)},
         {"delivery report",
