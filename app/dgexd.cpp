@@ -26,6 +26,12 @@ int main(int argc, char* argv[])
     dgex::app::addCheckPriceCommand(program, exitCode);
     dgex::app::addRouteCommand(program, exitCode);
     dgex::app::addBacktestCommand(program, exitCode);
+    dgex::app::addGatewayCommand(program, exitCode);
+    dgex::app::addHomeCommand(program, exitCode);
+    dgex::app::addEnrolCommand(program, exitCode);
+    dgex::app::addProveCommand(program, exitCode);
+    dgex::app::addCheckProofCommand(program, exitCode);
+    dgex::app::addCheckEvidenceCommand(program, exitCode);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

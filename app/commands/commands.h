@@ -16,5 +16,11 @@ void addProvePriceCommand(CLI::App& program, int& exitCode);
 void addCheckPriceCommand(CLI::App& program, int& exitCode);
 void addRouteCommand(CLI::App& program, int& exitCode);
 void addBacktestCommand(CLI::App& program, int& exitCode);
+void addGatewayCommand(CLI::App& program, int& exitCode);
+void addHomeCommand(CLI::App& program, int& exitCode);
+void addEnrolCommand(CLI::App& program, int& exitCode);
+void addProveCommand(CLI::App& program, int& exitCode);
+void addCheckProofCommand(CLI::App& program, int& exitCode);
+void addCheckEvidenceCommand(CLI::App& program, int& exitCode);
 
 } // namespace dgex::app

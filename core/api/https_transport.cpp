@@ -15,29 +15,9 @@ namespace {
 constexpr std::chrono::milliseconds kPauseFirst{100};
 constexpr std::chrono::milliseconds kPauseMax{2'000};
 
-/// What an answer is worth.
-enum class Verdict { Good, KnowsNothing, Refused, Useless };
-
 Verdict verdictOn(const std::optional<HttpReply>& reply)
 {
-    if (!reply)
-        return Verdict::Useless;
-    const std::optional<Answer> answer = decodeAnswer(reply->body);
-    if (!answer)
-        return Verdict::Useless;
-    const auto* error = std::get_if<ApiError>(&*answer);
-    if (error == nullptr)
-        return Verdict::Good;
-    switch (*error) {
-    case ApiError::NotThere:
-        return Verdict::KnowsNothing;
-    case ApiError::BadRequest:
-    case ApiError::BadTransaction:
-    case ApiError::NotAllowed:
-        return Verdict::Refused;
-    default:
-        return Verdict::Useless;
-    }
+    return reply ? api::verdictOn(*reply) : Verdict::Useless;
 }
 
 void pauseBefore(std::chrono::steady_clock::time_point deadline, std::chrono::milliseconds& pause)

@@ -23,6 +23,26 @@ std::expected<HttpReply, std::string> replyOf(QNetworkReply& reply)
 
 } // namespace
 
+Verdict verdictOn(const HttpReply& reply)
+{
+    const std::optional<Answer> answer = decodeAnswer(reply.body);
+    if (!answer)
+        return Verdict::Useless;
+    const auto* error = std::get_if<ApiError>(&*answer);
+    if (error == nullptr)
+        return Verdict::Good;
+    switch (*error) {
+    case ApiError::NotThere:
+        return Verdict::KnowsNothing;
+    case ApiError::BadRequest:
+    case ApiError::BadTransaction:
+    case ApiError::NotAllowed:
+        return Verdict::Refused;
+    default:
+        return Verdict::Useless;
+    }
+}
+
 HttpsClient::Headers headersOf(const CallSignature& signature)
 {
     const Bytes& bytes = signature.signature.bytes;

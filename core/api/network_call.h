@@ -23,6 +23,15 @@ struct OutgoingCall {
 void callOver(QNetworkAccessManager& network, const QSslConfiguration& configuration, const OutgoingCall& call,
               std::function<void(std::expected<HttpReply, std::string>)> done);
 
+/// What an answer of a node is worth to who asked several.
+enum class Verdict {
+    Good,
+    KnowsNothing, ///< NotThere: another node may know more.
+    Refused,      ///< The caller or its request is at fault, says this node.
+    Useless       ///< Busy, broken or not an answer.
+};
+[[nodiscard]] Verdict verdictOn(const HttpReply& reply);
+
 /// The headers of a signed call.
 [[nodiscard]] HttpsClient::Headers headersOf(const CallSignature& signature);
 

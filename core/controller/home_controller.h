@@ -78,6 +78,8 @@ public:
     [[nodiscard]] const policy::UserPolicy& policy() const { return m_policy; }
     /// Energies that the meters remember from before the controller came.
     void seedHistory(forecast::History demand, forecast::History pv);
+    /// Goes on with the ledger's sequence numbers after a restart.
+    void continueAfter(std::uint64_t sequence) { m_sequence = sequence; }
     /// Reads the counters at the start of the first period.
     void begin(UtcTime now);
 

@@ -4,6 +4,7 @@
 #include "core/base/assert.h"
 
 #include <openssl/crypto.h>
+#include <openssl/rand.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -73,6 +74,11 @@ void Secret::release()
     OPENSSL_cleanse(m_bytes, m_mapped);
     ::munmap(m_bytes, m_mapped);
     m_bytes = nullptr;
+}
+
+void fillRandom(std::span<std::uint8_t> bytes)
+{
+    DGEX_ASSERT(RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) == 1);
 }
 
 bool protectProcess()

@@ -45,6 +45,9 @@ private:
 
 std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 
+/// Random bytes of the system, good for keys.
+void fillRandom(std::span<std::uint8_t> bytes);
+
 /// Keeps this process's memory from other processes and from core dumps: PR_SET_DUMPABLE 0 and a core size limit of 0.
 /// Call it first in every program that holds private keys. False when the system refused.
 [[nodiscard]] bool protectProcess();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/node/market_operator.h"
 
+#include <algorithm>
+
 namespace dgex::node {
 
 MarketOperator::MarketOperator(Authority& node, const crypto::Signer& key, const MarketId& market)
@@ -13,7 +15,9 @@ MarketOperator::MarketOperator(Authority& node, const crypto::Signer& key, const
 
 std::expected<void, NodeError> MarketOperator::send(ledger::TransactionType type, Bytes payload)
 {
-    auto transaction = ledger::sign({m_market, type, ParticipantId{0}, ++m_sequence, std::move(payload), {}}, m_key);
+    // The operator's own computer uses the same key, to enrol homes.
+    m_sequence = std::max(m_sequence, m_node.state().lastSequence(ParticipantId{0})) + 1;
+    auto transaction = ledger::sign({m_market, type, ParticipantId{0}, m_sequence, std::move(payload), {}}, m_key);
     if (!transaction)
         return std::unexpected(
             NodeError{"the market operator could not sign: " + std::string{describe(transaction.error())}});

@@ -30,6 +30,12 @@ struct Identity {
 /// The operator's authority for certificates.
 class TestAuthority {
 public:
+    /// One that lies on the disk.
+    TestAuthority(std::unique_ptr<crypto::Signer> ownKey, std::string ownPem)
+        : key(std::move(ownKey))
+        , pem(std::move(ownPem))
+    {
+    }
     TestAuthority()
         : key(crypto::makeRsaSigner().value())
         , pem(crypto::makeAuthority(*key, "Test operator", validity()).value())
@@ -78,6 +84,7 @@ public:
     {
         run([this] {
             m_server.reset();
+            m_way.reset();
             m_backend.reset();
         });
         m_thread.quit();
@@ -104,6 +111,13 @@ public:
         });
     }
     [[nodiscard]] std::string endpoint() const { return "https://127.0.0.1:" + std::to_string(m_server->port()); }
+    /// Where homes without a certificate ask for one.
+    [[nodiscard]] std::string enrolEndpoint() const { return "https://127.0.0.1:" + std::to_string(m_way->port()); }
+    /// Closes what is due at a time, settles what ended and publishes the prices to come.
+    void closeDue(UtcTime now)
+    {
+        run([&] { closeDueHere(now); });
+    }
     [[nodiscard]] ledger::TrustAnchor anchor() const { return {market, {m_key->publicKey()}, 1}; }
     [[nodiscard]] node::Authority& authority() { return *m_node; }
     [[nodiscard]] api::NodeBackend& backend() { return *m_backend; }
@@ -113,6 +127,22 @@ public:
     MarketId market;
 
 private:
+    void closeDueHere(UtcTime now)
+    {
+        const ledger::LedgerState& state = m_node->state();
+        const Round due = Period::containing(now);
+        for (Round next = state.lastClosedRound() ? state.lastClosedRound()->plus(1) : due; next <= due;
+             next = next.plus(1)) {
+            DGEX_ASSERT(m_utility->publish(next, next.plus(98)) && m_operator->closeRound(next));
+            commitHere();
+            const std::set<Period> unsettled = state.unsettledPeriods();
+            for (const Period period : unsettled)
+                if (period < next.plus(-1))
+                    DGEX_ASSERT(m_operator->settle(period));
+            commitHere();
+        }
+        commitHere();
+    }
     void commitHere()
     {
         DGEX_ASSERT(m_node->commit());
@@ -130,16 +160,23 @@ private:
         enrol(kTestUtility, ledger::Role::Utility, utility);
         for (std::size_t i = 0; i < homes.size(); ++i)
             enrol({kFirstTestHome.number + i}, ledger::Role::Home, *homes[i]);
-        node::UtilityDesk desk{*m_node, *utility.key, market, kTestUtility, [](Period period) {
-                                   return ledger::TariffPeriod{period, Price{3000}, Price{800}, Price{3500},
-                                                               Price{400}};
-                               }};
-        DGEX_ASSERT(desk.publish(kFirstTestRound, kFirstTestRound.plus(60)));
+        m_utility = std::make_unique<node::UtilityDesk>(*m_node, *utility.key, market, kTestUtility, [](Period period) {
+            return ledger::TariffPeriod{period, Price{3000}, Price{800}, Price{3500}, Price{400}};
+        });
+        DGEX_ASSERT(m_utility->publish(kFirstTestRound, kFirstTestRound.plus(98)));
         DGEX_ASSERT(m_node->commit());
         m_registry = std::make_unique<api::LedgerRegistry>(m_node->state());
         m_desk = std::make_unique<api::EnrolmentDesk>(folder() / "enrolments");
         m_backend = std::make_unique<api::NodeBackend>(
             api::NodeBackend::Parts{m_node.get(), m_registry.get(), market, m_desk.get(), {}});
+        m_enrolment = std::make_unique<api::EnrolmentBackend>(*m_desk);
+        m_way = api::HttpsServer::listen({.address = "127.0.0.1",
+                                          .port = 0,
+                                          .identity = m_identity.tls(),
+                                          .asksForCertificate = false,
+                                          .limits = limits},
+                                         *m_enrolment)
+                    .value();
         m_server = api::HttpsServer::listen({.address = "127.0.0.1",
                                              .port = 0,
                                              .identity = m_identity.tls(),
@@ -163,6 +200,9 @@ private:
     std::unique_ptr<api::LedgerRegistry> m_registry;
     std::unique_ptr<api::EnrolmentDesk> m_desk;
     std::unique_ptr<api::NodeBackend> m_backend;
+    std::unique_ptr<node::UtilityDesk> m_utility;
+    std::unique_ptr<api::EnrolmentBackend> m_enrolment;
+    std::unique_ptr<api::HttpsServer> m_way;
     std::unique_ptr<api::HttpsServer> m_server;
 };
 

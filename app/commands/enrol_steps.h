@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/crypto/certificate.h"
+
+#include <chrono>
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace dgex::app {
+
+// The steps of `dgexd enrol`. Errors are one sentence that names the file or the node.
+
+/// Makes what is missing of the operator's authority, and the operator's own certificate.
+[[nodiscard]] std::expected<void, std::string> setUpOperator(const std::string& file, const std::string& name);
+
+struct IssueOrder {
+    std::string request; ///< PKCS#10 file, or - for standard input.
+    crypto::CertificateUse use = crypto::CertificateUse::Node;
+    std::vector<std::string> hosts;
+};
+/// The certificate in PEM.
+[[nodiscard]] std::expected<std::string, std::string> issueCertificate(const std::string& file,
+                                                                       const IssueOrder& order);
+/// Prints one line per request, oldest first.
+[[nodiscard]] std::expected<void, std::string> listEnrolments(const std::string& file);
+/// Issues the certificate, leaves the signed admission at the node and registers the home on the ledger. Doing it
+/// again finishes what was interrupted.
+[[nodiscard]] std::expected<ParticipantId, std::string> approveEnrolment(const std::string& file,
+                                                                         const Hash256& fingerprint);
+[[nodiscard]] std::expected<void, std::string> refuseEnrolment(const std::string& file, const Hash256& fingerprint,
+                                                               const std::string& reason);
+
+/// What became of a home's request.
+enum class JoinOutcome { Approved, Refused, Pending };
+/// Makes the home's key, asks to be enrolled, shows the fingerprint and waits for the decision; an approval's
+/// certificate and admission are checked and stored.
+[[nodiscard]] std::expected<JoinOutcome, std::string> join(const std::string& file, std::chrono::seconds wait);
+
+} // namespace dgex::app

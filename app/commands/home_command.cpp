@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "app/commands/home_config.h"
+#include "app/exchange/neighbourhood_setup.h"
+#include "core/api/enrolment.h"
+#include "core/api/https_transport.h"
+#include "core/base/text.h"
+#include "core/controller/home_controller.h"
+
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <csignal>
+#include <print>
+#include <thread>
+
+namespace dgex::app {
+
+namespace {
+
+constexpr std::chrono::milliseconds kStep{10'000};
+constexpr std::chrono::minutes kBidLead{5};
+constexpr std::int64_t kSettlementPeriodsMax = 48;
+
+std::atomic<bool> g_stopHome{false};
+
+/// The other side of a contract is in another process: progress is not exchanged, both follow the contract.
+class NoPeerLink final : public ports::PeerLink {
+public:
+    void publish(Period, std::uint32_t, ParticipantId, const ports::PeerProgress&) override {}
+    [[nodiscard]] std::optional<ports::PeerProgress> latest(Period, std::uint32_t, ParticipantId) const override
+    {
+        return std::nullopt;
+    }
+};
+
+class SystemRandom final : public ports::RandomSource {
+public:
+    void fill(std::span<std::uint8_t> bytes) override { crypto::fillRandom(bytes); }
+};
+
+void logHome(std::string_view level, std::string_view event, const std::string& fields)
+{
+    std::println(stderr, "time={} level={} event={} {}", toText(PacedClock::systemNow()), level, event, fields);
+}
+
+/// A home's controller in the life of its process.
+class HomeProcess {
+public:
+    HomeProcess(HomeConfig config, OpenIdentity identity, const api::Admission& admission)
+        : m_config(std::move(config))
+        , m_identity(std::move(identity))
+        , m_admission(admission)
+    {
+    }
+    /// The error is one sentence.
+    std::expected<void, std::string> open();
+    void run();
+
+private:
+    /// Waits until an authority knows the home, and goes on with its sequence numbers.
+    bool resume();
+    void makeController();
+    void liveTo(UtcTime now);
+    void halfHour(Period ended);
+    void takeResults();
+    void print(Period period) const;
+
+    HomeConfig m_config;
+    OpenIdentity m_identity;
+    api::Admission m_admission;
+    NoPeerLink m_peers;
+    SystemRandom m_random;
+    std::unique_ptr<api::HttpsTransport> m_transport;
+    std::unique_ptr<drivers::SimulatedNeighbourhood> m_devices;
+    std::unique_ptr<controller::HomeController> m_controller;
+    std::uint64_t m_lastSequence = 0;
+    UtcTime m_lived;
+    std::optional<Round> m_taken; ///< The last round whose results came.
+    std::set<Period> m_unsettled;
+};
+
+std::expected<void, std::string> HomeProcess::open()
+{
+    api::HttpsTransport::Options options;
+    options.endpoints = m_config.nodes;
+    options.identity = m_identity.tls.copy();
+    options.key = m_identity.key.get();
+    options.participant = m_admission.participant;
+    options.market = m_admission.anchor.market;
+    auto transport = api::HttpsTransport::make(options);
+    if (!transport)
+        return std::unexpected(transport.error());
+    m_transport = std::move(*transport);
+    return {};
+}
+
+bool HomeProcess::resume()
+{
+    api::Client client{*m_transport};
+    bool said = false;
+    while (!g_stopHome) {
+        const auto standing = client.standing(m_admission.participant);
+        if (standing) {
+            m_lastSequence = standing->lastSequence;
+            return true;
+        }
+        if (!said)
+            logHome("warning", "waiting", std::format("reason=\"{}\"", describe(standing.error())));
+        said = true;
+        std::this_thread::sleep_for(std::chrono::seconds{1});
+    }
+    return false;
+}
+
+void HomeProcess::makeController()
+{
+    ExchangeOptions options;
+    options.homes = m_config.house + 1;
+    options.seed = m_config.seed;
+    const auto setup = setUpNeighbourhood(options);
+    DGEX_ASSERT(setup.has_value());
+    m_lived = Period::containing(m_config.clock.now()).start();
+    m_devices = std::make_unique<drivers::SimulatedNeighbourhood>(
+        drivers::SimulatedNeighbourhoodConfig{m_lived, kStep, setup->weather, {setup->homes[m_config.house]}});
+    controller::HomeIdentity identity;
+    identity.id = m_admission.participant;
+    identity.name = m_config.name;
+    identity.profile = setup->profiles[m_config.house];
+    identity.networkFee = m_config.networkFee;
+    m_controller = std::make_unique<controller::HomeController>(
+        std::move(identity),
+        controller::ControllerParts{m_devices->devices(0), m_identity.key.get(), m_transport.get(), &m_peers,
+                                    &m_random},
+        m_admission.anchor);
+    const auto past = m_devices->history(0, kHistoryDays);
+    forecast::History demand{past.front().period, {}};
+    forecast::History pv = demand;
+    for (const drivers::HalfHour& one : past) {
+        demand.values.emplace_back(one.demand);
+        pv.values.emplace_back(one.generation);
+    }
+    m_controller->seedHistory(std::move(demand), std::move(pv));
+    m_controller->continueAfter(m_lastSequence);
+    m_controller->begin(m_lived);
+}
+
+void HomeProcess::liveTo(UtcTime now)
+{
+    while (m_lived + kStep <= now && !g_stopHome) {
+        m_controller->control(m_lived, kStep);
+        m_lived = m_lived + kStep;
+        m_devices->advanceTo(m_lived);
+        const Period running = Period::containing(m_lived);
+        if (m_lived == running.end() - kBidLead)
+            m_controller->bid(running.plus(1), m_lived);
+        if (m_lived == running.start())
+            halfHour(running.plus(-1));
+    }
+}
+
+void HomeProcess::halfHour(Period ended)
+{
+    m_controller->closePeriod(ended, m_lived);
+    m_unsettled.insert(ended);
+    if (!m_taken)
+        m_taken = ended;
+}
+
+void HomeProcess::takeResults()
+{
+    if (!m_taken)
+        return;
+    api::Client client{*m_transport};
+    const auto head = client.head();
+    if (!head || !head->lastClosed)
+        return;
+    while (*m_taken < *head->lastClosed && !g_stopHome) {
+        m_taken = m_taken->plus(1);
+        m_controller->takeRound(*m_taken, m_lived);
+        print(m_taken->plus(m_controller->identity().gateLead));
+    }
+    for (auto at = m_unsettled.begin(); at != m_unsettled.end();) {
+        m_controller->takeSettlement(*at, m_lived);
+        const auto book = m_controller->book().find(*at);
+        const bool isSettled = book != m_controller->book().end() && book->second.settlement;
+        if (isSettled)
+            print(*at);
+        const bool isOld = head->lastClosed->since(*at) > kSettlementPeriodsMax;
+        at = isSettled || isOld ? m_unsettled.erase(at) : std::next(at);
+    }
+}
+
+void HomeProcess::print(Period period) const
+{
+    const auto found = m_controller->book().find(period);
+    const controller::PeriodBook book = found == m_controller->book().end() ? controller::PeriodBook{} : found->second;
+    nlohmann::json line{{"home", m_admission.participant.number},
+                        {"period", toText(period)},
+                        {"bought_kwh", toKwh(book.bought)},
+                        {"sold_kwh", toKwh(book.sold)},
+                        {"contracts", book.contracts.size()},
+                        {"proofs_checked", m_controller->proofs().checked},
+                        {"proofs_failed", m_controller->proofs().failed},
+                        {"settled", book.settlement.has_value()}};
+    line["price"] = book.price ? nlohmann::json(toText(*book.price)) : nlohmann::json();
+    std::println("{}", line.dump());
+    std::fflush(stdout);
+}
+
+void HomeProcess::run()
+{
+    if (!resume())
+        return;
+    makeController();
+    logHome("info", "ready", std::format("home={} sequence={}", m_admission.participant.number, m_lastSequence));
+    std::set<controller::Incident> known;
+    while (!g_stopHome) {
+        liveTo(m_config.clock.now());
+        takeResults();
+        std::set<controller::Incident> active;
+        for (const controller::IncidentRecord& record : m_controller->incidents())
+            if (record.active)
+                active.insert(record.incident);
+        for (const controller::Incident incident : active)
+            if (!known.contains(incident))
+                logHome("warning", "incident", std::format("number={}", static_cast<int>(incident)));
+        known = std::move(active);
+        std::this_thread::sleep_for(
+            std::min<std::chrono::milliseconds>(m_config.clock.lasting(kStep), std::chrono::milliseconds{250}));
+    }
+    logHome("info", "stopped", std::format("home={}", m_admission.participant.number));
+}
+
+int runHome(const std::string& file)
+{
+    const auto fail = [](const std::string& reason) {
+        std::println(stderr, "dgexd home: {}", reason);
+        return kUsage;
+    };
+    if (!crypto::protectProcess())
+        return fail("the system does not let this process keep its memory to itself");
+    auto config = readHomeConfig(file);
+    if (!config)
+        return fail(config.error());
+    auto identity = openIdentity(config->identity);
+    if (!identity)
+        return fail(identity.error());
+    const auto admissionText = readText(config->admission);
+    const auto admission = admissionText ? api::decodeAdmission(viewOf(*admissionText)) : std::nullopt;
+    if (!admission ||
+        !api::holds(*admission, identity->tls.authorityPem, identity->key->publicKey(), PacedClock::systemNow()))
+        return fail(config->admission.string() +
+                    ": this is no admission for this home's key by its operator; `dgexd enrol join` gets one");
+    std::signal(SIGINT, [](int) { g_stopHome = true; });
+    std::signal(SIGTERM, [](int) { g_stopHome = true; });
+    HomeProcess home{std::move(*config), std::move(*identity), *admission};
+    if (auto opened = home.open(); !opened)
+        return fail(opened.error());
+    home.run();
+    return kGood;
+}
+
+} // namespace
+
+void addHomeCommand(CLI::App& program, int& exitCode)
+{
+    auto config = std::make_shared<std::string>();
+    CLI::App* command = program.add_subcommand(
+        "home", "Runs the controller of one home against authorities or gateways; prints a JSON line per result");
+    command->add_option("--config", *config, "TOML file; `dgexd enrol join` takes the same")->required();
+    command->callback([config, &exitCode] { exitCode = runHome(*config); });
+}
+
+} // namespace dgex::app

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/home_config.h"
+
+#include "core/api/https_client.h"
+#include "core/base/text.h"
+
+namespace dgex::app {
+
+namespace {
+
+constexpr std::int64_t kCapacityMax = 10'000'000;
+constexpr std::int64_t kSpeedMax = 3600;
+constexpr std::int64_t kHousesMax = 1000;
+constexpr std::int64_t kWallMax = 32'503'680'000'000; // The year 3000.
+
+std::string endpoint(ConfigFile& config, std::string_view key, std::string text)
+{
+    if (!api::isEndpoint(text))
+        config.refuse(key, "https://host:port is expected");
+    return text;
+}
+
+PacedClock readClock(ConfigFile& config)
+{
+    if (!config.has("clock"))
+        return {};
+    const UtcTime wall{config.integer("clock.wall_ms", 0, kWallMax)};
+    const auto market = parsePeriod(config.text("clock.market"));
+    if (!market)
+        config.refuse("clock.market", describe(market.error()));
+    return {wall, market.value_or(Period{}).start(), config.integer("clock.speed", 1, kSpeedMax)};
+}
+
+} // namespace
+
+std::expected<HomeConfig, std::string> readHomeConfig(const std::string& file)
+{
+    auto config = ConfigFile::read(file);
+    if (!config)
+        return std::unexpected(config.error());
+    HomeConfig home;
+    home.name = config->text("name");
+    home.meter = config->text("meter");
+    home.connectionCapacity = Power{config->integer("connection_capacity_w", 1, kCapacityMax)};
+    home.identity = identityPaths(*config);
+    home.admission = config->path("admission");
+    home.enrol = endpoint(*config, "enrol", config->text("enrol"));
+    for (const std::string& node : config->texts("nodes"))
+        home.nodes.push_back(endpoint(*config, "nodes", node));
+    const auto fee = parseDecimal(config->text("network_fee", "0"), 2);
+    if (fee && *fee >= 0)
+        home.networkFee = Price{*fee};
+    else
+        config->refuse("network_fee", "a price with at most two decimals in quotation marks is expected");
+    home.seed = static_cast<std::uint64_t>(config->integer("simulation.seed", 1, 1'000'000'000, 1));
+    home.house = static_cast<std::size_t>(config->integer("simulation.home", 0, kHousesMax, 0));
+    home.clock = readClock(*config);
+    if (auto finished = config->finish(); !finished)
+        return std::unexpected(finished.error());
+    return home;
+}
+
+} // namespace dgex::app

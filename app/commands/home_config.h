@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/commands/identity_file.h"
+#include "app/paced_clock.h"
+#include "core/base/units.h"
+
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace dgex::app {
+
+/// The configuration of a home's controller (`dgexd enrol join`, `dgexd home`). Keys, those in parentheses optional:
+///   version = 1
+///   name, meter, connection_capacity_w     what the home asks to be enrolled with
+///   key, (secret), certificate, authority  see identity_file.h; joining writes the certificate
+///   admission                              what the operator's authority signed; joining writes it
+///   enrol = "https://host:port"            where the home asks
+///   nodes = ["https://host:port", ...]     authorities or gateways, at best two or more
+///   (network_fee) = "0.00"                 of the market's rules, in currency units per kWh
+///   (simulation.seed), (simulation.home)   the simulated devices: street and house
+///   (clock.wall_ms), (clock.market), (clock.speed)  a faster clock, see paced_clock.h
+struct HomeConfig {
+    std::string name;
+    std::string meter;
+    Power connectionCapacity;
+    IdentityPaths identity;
+    std::filesystem::path admission;
+    std::string enrol;
+    std::vector<std::string> nodes;
+    Price networkFee;
+    std::uint64_t seed = 1;
+    std::size_t house = 0;
+    PacedClock clock;
+};
+[[nodiscard]] std::expected<HomeConfig, std::string> readHomeConfig(const std::string& file);
+
+} // namespace dgex::app
