@@ -72,6 +72,20 @@ std::vector<BookOrder> randomOrders(const Shape& shape, std::uint64_t seed, Pric
     return orders;
 }
 
+/// A book whose every tenth order misleads a sample: asks at 0 to 99, bids from a gap on, and the lots of each.
+std::vector<BookOrder> misleadingOrders(std::int64_t gap, Lots sampledAsk, Lots sampledBid, Lots ask, Lots bid)
+{
+    std::vector<BookOrder> orders;
+    for (std::uint64_t i = 0; i < 10'240; ++i) {
+        const bool sampled = i % 10 == 0;
+        const bool buys = (i / 10) % 2 == 0;
+        orders.push_back({ParticipantId{i + 1}, buys ? Side::Buy : Side::Sell,
+                          buys ? (sampled ? sampledBid : bid) : (sampled ? sampledAsk : ask),
+                          Price{static_cast<std::int64_t>(i % 100) + (buys ? gap : 0)}});
+    }
+    return orders;
+}
+
 struct Reference {
     std::int64_t volume = 0;
     std::int64_t least = 0;
@@ -162,6 +176,7 @@ class TestPackedMarket : public QObject {
 private Q_SLOTS:
     void clearsAsTheSweepDoes_data();
     void clearsAsTheSweepDoes();
+    void isNotMisledByItsSample();
     void refusesToPackWhatDoesNotFit();
     void clearsMergedOrdersBeyondThePacking();
     void findsThePriceBelowAGapOfTheLadder();
@@ -199,6 +214,24 @@ void TestPackedMarket::clearsAsTheSweepDoes()
         const bool tooLarge = shape.lotsMax > 1'000'000 && other == QStringLiteral("not packed");
         QVERIFY2(other.isEmpty() || tooLarge, qPrintable(QStringLiteral("%1: %2").arg(seed).arg(other)));
     }
+}
+
+void TestPackedMarket::isNotMisledByItsSample()
+{
+    PackedAuction auction;
+    const auto isRight = [&](const std::vector<BookOrder>& orders) {
+        const Clearing clearing = clear(orders, {}, Period{}, Hash256{});
+        const QString wrong = difference(clearing, sweep(orders, Price{}), Price{});
+        return wrong.isEmpty() ? packedDifference(orders, {}, clearing, auction, Hash256{}) : wrong;
+    };
+    // The sample points among the bids; demand ends in the gap below them.
+    std::vector<BookOrder> balanced = misleadingOrders(200'000, Lots{1}, Lots{2}, Lots{3}, Lots{3});
+    balanced[11].quantity += Lots{512};
+    QCOMPARE(clear(balanced, {}, Period{}, Hash256{}).priceInterval->second.count(), 200'000);
+    QCOMPARE(isRight(balanced), QString());
+    // The sample points among the asks, and the crossing is among the bids; then the other way round.
+    QCOMPARE(isRight(misleadingOrders(10'000'000, Lots{5}, Lots{1}, Lots{1}, Lots{3})), QString());
+    QCOMPARE(isRight(misleadingOrders(10'000'000, Lots{1}, Lots{5}, Lots{3}, Lots{1})), QString());
 }
 
 void TestPackedMarket::refusesToPackWhatDoesNotFit()

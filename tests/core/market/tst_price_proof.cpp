@@ -417,6 +417,11 @@ void TestPriceProof::negativeQuantitiesAreNotRead()
     CurveNode bad = good;
     bad.sums.bid = Lots{-3};
     QVERIFY(join(good, good) && !join(good, bad) && !join(bad, good));
+    for (Lots CurveSums::* const traded : {&CurveSums::bought, &CurveSums::sold}) {
+        bad = good;
+        bad.sums.*traded = Lots{-1};
+        QVERIFY(!join(good, bad) && !join(bad, good));
+    }
 }
 
 void TestPriceProof::anyTruncationOrChangedByteIsRefused()
@@ -448,6 +453,7 @@ void TestPriceProof::aLevelTornInTwoDoesNotJoin()
     QVERIFY(!join(bid(1, 6), bid(2, 5)));
     QVERIFY(!join(*join(bid(1, 4), bid(2, 5)), bid(3, 5)));
     QVERIFY(!join(bid(3, 5), *join(bid(1, 5), bid(2, 6))));
+    QVERIFY(!join(*join(bid(1, 1), bid(2, 9)), *join(bid(3, 5), bid(4, 12))));
 }
 
 void TestPriceProof::tellsNobodysNumberOrSalt()
