@@ -9,9 +9,14 @@ namespace dgex::forecast {
 namespace {
 
 constexpr std::int64_t kDay = MeterSeries::kPerDay;
-constexpr std::int64_t kTuningDays = 40;
 constexpr double kNeighbourWeight = 0.5;
 constexpr double kSameWeekday = 1.5;
+constexpr double kOtherDayType = 0.4; // weight of a weekday for a weekend and the reverse
+struct Shape {
+    double ageDays; // at which a day counts 1/e
+    double width;   // of the kernel, in standard deviations
+};
+constexpr std::array<Shape, 3> kShapes{{{20, 2}, {60, 1.5}, {200, 1}}};
 constexpr std::array<double, 3> kLevels{0.1, 0.5, 0.9};
 using Signs = std::array<double, 4>;
 
@@ -88,7 +93,7 @@ void AnalogDays::extend(const MeterSeries& series)
     }
 }
 
-AnalogDays::Likeness AnalogDays::likeness(const MeterSeries& series, std::int64_t origin, const Shape& shape)
+AnalogDays::Likeness AnalogDays::likeness(const MeterSeries& series, std::int64_t origin)
 {
     const std::int64_t days = std::min(kDaysMax, origin / kDay);
     const Signs now = signsAt(series, origin);
@@ -96,15 +101,27 @@ AnalogDays::Likeness AnalogDays::likeness(const MeterSeries& series, std::int64_
     for (std::int64_t day = 1; day <= days; ++day)
         then.push_back(signsAt(series, origin - day * kDay));
     const Signs spread = spreadOf(then);
-    Likeness result{.origin = origin, .shape = shape, .ofDay = {}};
-    for (std::int64_t day = 1; day <= days; ++day) {
+    std::vector<double> distances;
+    for (const Signs& signs : then) {
         double distance = 0;
         for (std::size_t k = 0; k < now.size(); ++k) {
-            const double step = (then[static_cast<std::size_t>(day - 1)][k] - now[k]) / spread[k];
+            const double step = (signs[k] - now[k]) / spread[k];
             distance += std::isnan(step) ? 1.0 : std::min(step * step, 50.0);
         }
-        result.ofDay.push_back(
-            std::exp(-static_cast<double>(day) / shape.ageDays - distance / (2 * shape.width * shape.width)) + 1e-12);
+        distances.push_back(distance);
+    }
+    Likeness result{.origin = origin, .ofDay = std::vector<double>(distances.size(), 1e-12)};
+    std::vector<double> weights(distances.size());
+    for (const Shape& shape : kShapes) {
+        double sum = 0;
+        for (std::size_t day = 0; day < weights.size(); ++day) {
+            weights[day] = std::exp(-static_cast<double>(day + 1) / shape.ageDays -
+                                    distances[day] / (2 * shape.width * shape.width)) +
+                           1e-12;
+            sum += weights[day];
+        }
+        for (std::size_t day = 0; day < weights.size(); ++day)
+            result.ofDay[day] += weights[day] / sum;
     }
     return result;
 }
@@ -117,7 +134,7 @@ std::optional<Spread> AnalogDays::predict(const MeterSeries& series, const Liken
     std::array<double, 7> byDaysBefore{};
     for (std::int64_t days = 0; days < 7; ++days) {
         const std::int64_t other = ((weekday - days) % 7 + 7) % 7;
-        const double type = (other >= 5) == (weekday >= 5) ? 1.0 : likeness.shape.otherDayType;
+        const double type = (other >= 5) == (weekday >= 5) ? 1.0 : kOtherDayType;
         byDaysBefore[static_cast<std::size_t>(days)] = type * (other == weekday ? kSameWeekday : 1.0);
     }
     std::vector<std::pair<double, double>> known; // value, weight
@@ -158,37 +175,6 @@ std::optional<Spread> AnalogDays::predict(const MeterSeries& series, const Liken
     for (; level < kLevels.size(); ++level)
         result.quantiles[level] = known.back().first;
     return result;
-}
-
-AnalogDays::Shape AnalogDays::bestShape(const MeterSeries& series, std::int64_t end) const
-{
-    Shape best;
-    double least = std::numeric_limits<double>::infinity();
-    for (const double age : {14.0, 30.0, 60.0}) {
-        for (const double width : {1.0, 2.0, 4.0}) {
-            for (const double type : {0.1, 0.4}) {
-                const Shape shape{.ageDays = age, .width = width, .otherDayType = type};
-                double loss = 0;
-                for (std::int64_t day = 1; day <= kTuningDays; ++day) {
-                    const std::int64_t origin = end - day * kDay;
-                    if (origin < 21 * kDay)
-                        break;
-                    const Likeness alike = likeness(series, origin, shape);
-                    for (std::int64_t index = origin; index < origin + kDay; index += 2) {
-                        const double actual = series.value(index);
-                        const auto spread = std::isnan(actual) ? std::nullopt : predict(series, alike, index);
-                        if (spread)
-                            loss += series.scale(index) * pinballSum(actual, spread->quantiles);
-                    }
-                }
-                if (loss < least) {
-                    least = loss;
-                    best = shape;
-                }
-            }
-        }
-    }
-    return best;
 }
 
 } // namespace dgex::forecast

@@ -12,32 +12,23 @@ struct Spread {
 };
 
 /// Forecasts a day by what followed earlier days that began alike (kernel weights over age, day type and the level of
-/// the hours before; Arora and Taylor). Keeps the past sorted by value for every time of day.
+/// the hours before; Arora and Taylor), by several widths of the kernel at once: what lies further back has to be the
+/// more alike. Keeps the past sorted by value for every time of day.
 class AnalogDays {
 public:
-    struct Shape {
-        double ageDays = 30;       ///< Age at which a day counts 1/e.
-        double width = 2;          ///< Of the kernel, in standard deviations.
-        double otherDayType = 0.4; ///< Weight of a weekday for a weekend and the reverse.
-    };
-
     /// Takes in what the series has gained since the last call. Requires: the same series.
     void extend(const MeterSeries& series);
 
     /// How much each earlier 24 hours resembles those that begin at an origin.
     struct Likeness {
         std::int64_t origin = 0;
-        Shape shape;
         std::vector<double> ofDay; ///< Index 0: the last 24 hours before the origin.
     };
-    [[nodiscard]] static Likeness likeness(const MeterSeries& series, std::int64_t origin, const Shape& shape);
+    [[nodiscard]] static Likeness likeness(const MeterSeries& series, std::int64_t origin);
 
     /// None when nothing is known of this time of day before the origin.
     [[nodiscard]] std::optional<Spread> predict(const MeterSeries& series, const Likeness& likeness,
                                                 std::int64_t index) const;
-
-    /// The shape that would have served best on the 40 days before `end`, by pinball score.
-    [[nodiscard]] Shape bestShape(const MeterSeries& series, std::int64_t end) const;
 
     static constexpr std::int64_t kDaysMax = 365;
 
