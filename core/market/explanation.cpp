@@ -14,6 +14,12 @@ std::string_view codeOf(Reason reason)
         return "limitBeyondPrice";
     case Reason::NoCounterpart:
         return "noCounterpart";
+    case Reason::LinkFull:
+        return "linkFull";
+    case Reason::ClassScarce:
+        return "classScarce";
+    case Reason::PeriodsFull:
+        return "periodsFull";
     case Reason::Merged:
         return "merged";
     case Reason::CrossesItself:

@@ -4,6 +4,7 @@
 #include "core/market/order.h"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace dgex::market {
@@ -14,20 +15,16 @@ enum class Reason : std::uint8_t {
     PartFilledAtMargin, ///< Its limit is the last that trades and is shared pro rata; its share may be no lot at all.
     LimitBeyondPrice,   ///< It bids less than price and fee, or asks more than the price.
     NoCounterpart,      ///< Its limit allows the price, but nobody is left on the other side; or nothing trades at all.
+    LinkFull,           ///< Its limit allows the price beyond a link that is full, but not the price of its own zone.
+    ClassScarce,        ///< It would be served as class any, but its limit is below the price of renewable energy.
+    PeriodsFull,        ///< An any-slot order that takes all it may in each of its periods.
     Merged,             ///< Counted as one with others of its participant at this limit, which was filled only in part.
     CrossesItself,      ///< Invalid: its participant's highest buy reaches its lowest sell in a period.
 };
 
-/// The reason's name in data: filled, partFilledAtMargin, limitBeyondPrice, noCounterpart, merged,
-/// invalidCrossesItself.
+/// The reason's name in data: filled, partFilledAtMargin, limitBeyondPrice, noCounterpart, linkFull, classScarce,
+/// periodsFull, merged, invalidCrossesItself.
 [[nodiscard]] std::string_view codeOf(Reason reason);
-
-/// What one listed order got.
-struct OrderOutcome {
-    Lots filled;
-    Reason reason = Reason::NoCounterpart;
-    friend constexpr bool operator==(const OrderOutcome&, const OrderOutcome&) = default;
-};
 
 /// The limit at which a side is filled only in part.
 struct PartFilledLimit {
@@ -35,6 +32,27 @@ struct PartFilledLimit {
     Lots asked;
     Lots filled;
     friend constexpr bool operator==(const PartFilledLimit&, const PartFilledLimit&) = default;
+};
+
+/// A reason and the numbers behind it.
+struct Explanation {
+    Reason reason = Reason::NoCounterpart;
+    /// The price of its period, zone and class (any-slot: the best for it in its periods); none when there is none.
+    std::optional<Price> price;
+    /// LinkFull: what the zone beyond the link pays or asks. ClassScarce: the price of class any.
+    std::optional<Price> elsewhere;
+    /// LinkFull: index of the link.
+    std::optional<std::uint32_t> link;
+    /// PartFilledAtMargin: all that stood at its limit, and what of it trades.
+    std::optional<PartFilledLimit> shared;
+    friend bool operator==(const Explanation&, const Explanation&) = default;
+};
+
+/// What one listed order got.
+struct OrderOutcome {
+    Lots filled;
+    Reason reason = Reason::NoCounterpart;
+    friend constexpr bool operator==(const OrderOutcome&, const OrderOutcome&) = default;
 };
 
 } // namespace dgex::market

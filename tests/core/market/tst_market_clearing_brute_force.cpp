@@ -1,0 +1,537 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goal: on every small market of zones, links, classes and any-slot orders the clearing finds the one best allocation
+// and the exact ends of all supporting prices. Method: random markets of up to 3 zones, 2 periods, 5 links and 7
+// orders, small enough (at most kAllocationsMax allocations, 3 prices) to try every allocation and every price vector
+// in a box. The reference shares no code and no theory with the network: it only knows the rules' sentences.
+#include "core/market/any_slot.h"
+#include "core/market/market_clearing.h"
+#include "tests/support/random_stream.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <set>
+
+using namespace dgex;
+using namespace dgex::market;
+using test::RandomStream;
+
+namespace {
+
+constexpr std::int64_t kAllocationsMax = 3'000;
+constexpr std::int64_t kBox = 11;
+
+/// One amount that an allocation chooses: on a link, of a step, or of an any-slot order in a period.
+struct Choice {
+    enum class Kind { Link, Step, AnySlot } kind = Kind::Link;
+    std::int64_t period = 0;
+    std::size_t from = 0; ///< Zone; of steps and any-slot orders both are their zone.
+    std::size_t to = 0;
+    EnergyClass energyClass = EnergyClass::Any;
+    Side side = Side::Buy;
+    std::int64_t worth = 0;
+    std::int64_t most = 0;
+    std::size_t order = 0; ///< Any-slot: rank.
+    std::int64_t draw = 0;
+};
+
+struct TinyMarket {
+    Market market;
+    AuctionRules rules;
+    Hash256 seed{};
+    std::vector<Choice> choices;
+    std::vector<std::int64_t> totals; ///< By rank of any-slot orders.
+    std::int64_t periods = 1;
+    std::size_t zones = 1;
+};
+
+using Amounts = std::vector<std::int64_t>;
+/// What the rules make best, compared from the left.
+using Score = std::vector<std::int64_t>;
+
+std::int64_t periodOf(Period period)
+{
+    return period.startSeconds() / Period::kSeconds;
+}
+
+void addChoices(TinyMarket& tiny)
+{
+    for (std::int64_t period = 0; period < tiny.periods; ++period) {
+        for (const ZoneLink& link : tiny.market.links)
+            tiny.choices.push_back({.kind = Choice::Kind::Link,
+                                    .period = period,
+                                    .from = link.from.number,
+                                    .to = link.to.number,
+                                    .most = link.capacity.count()});
+    }
+    std::map<std::tuple<std::int64_t, std::size_t, bool, bool, std::int64_t>, std::int64_t> steps;
+    for (const ZoneOrder& order : tiny.market.orders) {
+        const bool buys = order.side == Side::Buy;
+        const std::int64_t eagerness = buys ? -order.limit.count() : order.limit.count();
+        steps[{periodOf(order.period), order.zone.number, order.energyClass == EnergyClass::Any, !buys, eagerness}] +=
+            order.quantity.count();
+    }
+    const std::int64_t fee = tiny.rules.networkFee.count();
+    for (const auto& [key, lots] : steps) {
+        const auto& [period, zone, isAny, sells, eagerness] = key;
+        tiny.choices.push_back({.kind = Choice::Kind::Step,
+                                .period = period,
+                                .from = zone,
+                                .to = zone,
+                                .energyClass = isAny ? EnergyClass::Any : EnergyClass::Renewable,
+                                .side = sells ? Side::Sell : Side::Buy,
+                                .worth = sells ? eagerness : -eagerness - fee,
+                                .most = lots});
+    }
+    const AnySlotDraws draws(tiny.market.anySlotOrders, tiny.seed);
+    for (std::size_t rank = 0; rank < draws.ranking().size(); ++rank) {
+        const std::uint32_t index = draws.ranking()[rank];
+        const AnySlotOrder& order = tiny.market.anySlotOrders[index];
+        tiny.totals.push_back(order.quantity.count());
+        for (const Period period : order.periods)
+            tiny.choices.push_back({.kind = Choice::Kind::AnySlot,
+                                    .period = periodOf(period),
+                                    .from = order.zone.number,
+                                    .to = order.zone.number,
+                                    .side = order.side,
+                                    .worth = order.limit.count() - (order.side == Side::Buy ? fee : 0),
+                                    .most = std::min(order.lotsPerPeriod, order.quantity).count(),
+                                    .order = rank,
+                                    .draw = draws.draw(index, period)});
+    }
+}
+
+std::int64_t allocationsOf(const TinyMarket& tiny)
+{
+    std::int64_t product = 1;
+    for (const Choice& choice : tiny.choices)
+        product = std::min(product * (choice.most + 1), kAllocationsMax + 1);
+    return product;
+}
+
+Lots randomLots(RandomStream& random)
+{
+    return Lots{random.between(1, random.between(1, 3))};
+}
+
+TinyMarket randomMarket(std::uint64_t seed)
+{
+    RandomStream random(seed);
+    TinyMarket tiny;
+    tiny.periods = random.between(1, 2);
+    tiny.zones = static_cast<std::size_t>(random.between(1, tiny.periods == 1 ? 3 : 2));
+    const auto lastZone = static_cast<std::int64_t>(tiny.zones) - 1;
+    const auto randomZone = [&] { return ZoneId{static_cast<std::uint16_t>(random.between(0, lastZone))}; };
+    const std::int64_t renewableShare = random.between(0, 2);
+    std::uint64_t participant = 0;
+    for (std::int64_t n = random.between(2, 6); n > 0; --n) {
+        const bool renewable = renewableShare > 0 && random.between(0, 3) < renewableShare;
+        tiny.market.orders.push_back({.period = Period{random.between(0, tiny.periods - 1) * Period::kSeconds},
+                                      .zone = randomZone(),
+                                      .energyClass = renewable ? EnergyClass::Renewable : EnergyClass::Any,
+                                      .participant = ParticipantId{++participant},
+                                      .side = random.between(0, 1) == 0 ? Side::Buy : Side::Sell,
+                                      .quantity = randomLots(random),
+                                      .limit = Price{random.between(-2, 3)}});
+    }
+    for (std::int64_t n = random.between(0, tiny.periods == 1 ? 1 : 2); n > 0; --n) {
+        AnySlotOrder order{.participant = ParticipantId{static_cast<std::uint64_t>(random.between(100, 101))},
+                           .zone = randomZone(),
+                           .side = random.between(0, 3) == 0 ? Side::Sell : Side::Buy,
+                           .quantity = randomLots(random),
+                           .lotsPerPeriod = randomLots(random),
+                           .limit = Price{random.between(-1, 3)},
+                           .periods = {}};
+        for (std::int64_t period = 0; period < tiny.periods; ++period)
+            order.periods.emplace_back(period * Period::kSeconds);
+        tiny.market.anySlotOrders.push_back(order);
+    }
+    for (std::int64_t n = tiny.zones == 1 ? 0 : random.between(0, 5); n > 0; --n) {
+        const ZoneId from = randomZone();
+        const ZoneId to = randomZone();
+        if (from != to)
+            tiny.market.links.push_back({.from = from, .to = to, .capacity = Lots{random.between(0, 3)}});
+    }
+    tiny.rules.kDenominator = static_cast<std::uint32_t>(random.between(1, 4));
+    tiny.rules.kNumerator = static_cast<std::uint32_t>(random.between(0, tiny.rules.kDenominator));
+    tiny.rules.networkFee = Price{random.between(0, 2) == 0 ? random.between(-1, 1) : 0};
+    for (std::uint8_t& byte : tiny.seed)
+        byte = static_cast<std::uint8_t>(random.next());
+    addChoices(tiny);
+    return tiny;
+}
+
+/// The score of an allocation; none when it breaks a balance.
+std::optional<Score> scoreOf(const TinyMarket& tiny, const Amounts& amounts)
+{
+    const auto periods = static_cast<std::size_t>(tiny.periods);
+    std::vector<std::int64_t> balance(periods * tiny.zones, 0);
+    std::vector<std::int64_t> renewable(periods, 0);
+    std::vector<std::int64_t> totals(tiny.totals.size(), 0);
+    Score score(4, 0);
+    for (std::size_t i = 0; i < amounts.size(); ++i) {
+        const Choice& choice = tiny.choices[i];
+        const auto period = static_cast<std::size_t>(choice.period);
+        if (choice.kind == Choice::Kind::Link) {
+            balance[period * tiny.zones + choice.from] -= amounts[i];
+            balance[period * tiny.zones + choice.to] += amounts[i];
+            score[2] -= amounts[i];
+            continue;
+        }
+        const std::int64_t sold = choice.side == Side::Sell ? amounts[i] : -amounts[i];
+        balance[period * tiny.zones + choice.from] += sold;
+        score[0] -= sold * choice.worth;
+        score[1] += std::max<std::int64_t>(sold, 0);
+        score[3] -= amounts[i] * choice.draw;
+        if (choice.energyClass == EnergyClass::Renewable)
+            renewable[period] += sold;
+        if (choice.kind == Choice::Kind::AnySlot)
+            totals[choice.order] += amounts[i];
+    }
+    const auto isZero = [](std::int64_t value) { return value == 0; };
+    const auto isNegative = [](std::int64_t value) { return value < 0; };
+    if (!std::ranges::all_of(balance, isZero) || std::ranges::any_of(renewable, isNegative))
+        return std::nullopt;
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+        if (totals[i] > tiny.totals[i])
+            return std::nullopt;
+    }
+    for (std::size_t i = 0; i < amounts.size(); ++i) {
+        const Choice& choice = tiny.choices[i];
+        const bool firstOfOrder = choice.kind == Choice::Kind::AnySlot && (tiny.choices[i - 1].kind != choice.kind ||
+                                                                           tiny.choices[i - 1].order != choice.order);
+        if (firstOfOrder)
+            score.push_back(totals[choice.order]);
+        score.push_back(amounts[i]);
+    }
+    return score;
+}
+
+/// The best of all allocations.
+Amounts bestOfAll(const TinyMarket& tiny)
+{
+    Amounts amounts(tiny.choices.size(), 0);
+    Amounts best = amounts;
+    Score bestScore = *scoreOf(tiny, amounts);
+    const std::function<void(std::size_t)> tryFrom = [&](std::size_t index) {
+        if (index < amounts.size()) {
+            for (amounts[index] = 0; amounts[index] <= tiny.choices[index].most; ++amounts[index])
+                tryFrom(index + 1);
+            return;
+        }
+        if (const auto score = scoreOf(tiny, amounts); score && *score > bestScore) {
+            bestScore = *score;
+            best = amounts;
+        }
+    };
+    tryFrom(0);
+    return best;
+}
+
+/// Prices of class any by period and zone, then premiums by period.
+using Prices = std::vector<std::int64_t>;
+
+/// Whether nobody trades at a loss or is left out of a gain; of one amount at one price difference.
+bool supports(std::int64_t amount, std::int64_t most, std::int64_t gain)
+{
+    return (gain <= 0 || amount == most) && (gain >= 0 || amount == 0);
+}
+
+struct PriceView {
+    const TinyMarket& tiny;
+    const Prices& prices;
+    [[nodiscard]] std::int64_t at(std::int64_t period, std::size_t zone) const
+    {
+        return prices[static_cast<std::size_t>(period) * tiny.zones + zone];
+    }
+    [[nodiscard]] std::int64_t premium(std::int64_t period) const
+    {
+        return prices[static_cast<std::size_t>(tiny.periods) * tiny.zones + static_cast<std::size_t>(period)];
+    }
+};
+
+/// An any-slot order takes its best periods: some inner worth explains all its amounts.
+bool supportsAnySlot(const TinyMarket& tiny, const Amounts& amounts, const PriceView& view, std::size_t rank)
+{
+    std::int64_t total = 0;
+    for (std::size_t i = 0; i < amounts.size(); ++i)
+        total += tiny.choices[i].kind == Choice::Kind::AnySlot && tiny.choices[i].order == rank ? amounts[i] : 0;
+    for (std::int64_t inner = -kBox; inner <= kBox; ++inner) {
+        bool good = true;
+        for (std::size_t i = 0; i < amounts.size() && good; ++i) {
+            const Choice& choice = tiny.choices[i];
+            if (choice.kind != Choice::Kind::AnySlot || choice.order != rank)
+                continue;
+            const std::int64_t sign = choice.side == Side::Buy ? 1 : -1;
+            good = supports(amounts[i], choice.most, sign * (inner - view.at(choice.period, choice.from))) &&
+                   supports(total, tiny.totals[rank], sign * (choice.worth - inner));
+        }
+        if (good)
+            return true;
+    }
+    return false;
+}
+
+bool supportsAll(const TinyMarket& tiny, const Amounts& amounts, const Prices& prices)
+{
+    const PriceView view{tiny, prices};
+    std::vector<std::int64_t> unusedRenewable(static_cast<std::size_t>(tiny.periods), 0);
+    for (std::size_t i = 0; i < amounts.size(); ++i) {
+        const Choice& choice = tiny.choices[i];
+        const std::int64_t price = view.at(choice.period, choice.to);
+        const bool renewable = choice.energyClass == EnergyClass::Renewable;
+        const std::int64_t paid = price + (renewable ? view.premium(choice.period) : 0);
+        const bool buys = choice.side == Side::Buy;
+        if (choice.kind == Choice::Kind::Link &&
+            !supports(amounts[i], choice.most, price - view.at(choice.period, choice.from)))
+            return false;
+        if (choice.kind == Choice::Kind::Step &&
+            !supports(amounts[i], choice.most, buys ? choice.worth - paid : paid - choice.worth))
+            return false;
+        if (renewable)
+            unusedRenewable[static_cast<std::size_t>(choice.period)] += buys ? -amounts[i] : amounts[i];
+    }
+    for (std::int64_t period = 0; period < tiny.periods; ++period) {
+        if (view.premium(period) < 0 ||
+            (view.premium(period) > 0 && unusedRenewable[static_cast<std::size_t>(period)] > 0))
+            return false;
+    }
+    for (std::size_t rank = 0; rank < tiny.totals.size(); ++rank) {
+        if (!supportsAnySlot(tiny, amounts, view, rank))
+            return false;
+    }
+    return true;
+}
+
+/// Which classes have orders in a period.
+std::array<bool, 2> classesIn(const TinyMarket& tiny, std::int64_t period)
+{
+    std::array<bool, 2> has{};
+    for (const Choice& choice : tiny.choices) {
+        if (choice.kind != Choice::Kind::Link && choice.period == period)
+            has[static_cast<std::size_t>(choice.energyClass)] = true;
+    }
+    return has;
+}
+
+bool hasBoth(const TinyMarket& tiny, std::int64_t period)
+{
+    const std::array<bool, 2> has = classesIn(tiny, period);
+    return has[0] && has[1];
+}
+
+/// All price vectors of the box that support the allocation. A period of one class has premium 0.
+std::vector<Prices> supportingPrices(const TinyMarket& tiny, const Amounts& amounts)
+{
+    Prices prices(static_cast<std::size_t>(tiny.periods) * (tiny.zones + 1), 0);
+    std::vector<Prices> found;
+    const std::function<void(std::size_t)> tryFrom = [&](std::size_t index) {
+        if (index == prices.size()) {
+            if (supportsAll(tiny, amounts, prices))
+                found.push_back(prices);
+            return;
+        }
+        const std::size_t zonePrices = static_cast<std::size_t>(tiny.periods) * tiny.zones;
+        const bool isPremium = index >= zonePrices;
+        if (isPremium && !hasBoth(tiny, static_cast<std::int64_t>(index - zonePrices))) {
+            tryFrom(index + 1);
+            return;
+        }
+        for (prices[index] = isPremium ? 0 : -kBox; prices[index] <= kBox; ++prices[index])
+            tryFrom(index + 1);
+        prices[index] = 0;
+    };
+    tryFrom(0);
+    return found;
+}
+
+std::size_t priceCount(const TinyMarket& tiny)
+{
+    std::size_t count = static_cast<std::size_t>(tiny.periods) * tiny.zones;
+    for (std::int64_t period = 0; period < tiny.periods; ++period)
+        count += hasBoth(tiny, period) ? std::size_t{1} : 0;
+    return count;
+}
+
+std::int64_t floorMix(std::int64_t least, std::int64_t greatest, const AuctionRules& rules)
+{
+    std::int64_t value = least;
+    while ((value + 1 - least) * rules.kDenominator <= (greatest - least) * rules.kNumerator)
+        ++value;
+    return value;
+}
+
+} // namespace
+
+class TestMarketClearingBruteForce : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsTheOneBestAllocation();
+    void findsTheEndsOfAllSupportingPrices();
+};
+
+namespace {
+
+/// The amounts that a clearing gives to the choices.
+Amounts amountsOf(const TinyMarket& tiny, const MarketClearing& clearing)
+{
+    Amounts amounts(tiny.choices.size(), 0);
+    const AnySlotDraws draws(tiny.market.anySlotOrders, tiny.seed);
+    std::size_t link = 0;
+    for (std::size_t i = 0; i < amounts.size(); ++i) {
+        const Choice& choice = tiny.choices[i];
+        if (choice.kind == Choice::Kind::Link) {
+            for (const LinkFlow& flow : clearing.flows)
+                amounts[i] += periodOf(flow.period) == choice.period && flow.link == link % tiny.market.links.size()
+                                  ? flow.lots.count()
+                                  : 0;
+            ++link;
+        } else if (choice.kind == Choice::Kind::Step) {
+            for (const ZoneFill& fill : clearing.fills) {
+                const std::int64_t fee = choice.side == Side::Buy ? tiny.rules.networkFee.count() : 0;
+                const bool same = periodOf(fill.period) == choice.period && fill.zone.number == choice.from &&
+                                  fill.energyClass == choice.energyClass && fill.side == choice.side &&
+                                  fill.limit.count() - fee == choice.worth;
+                amounts[i] += same ? fill.filled.count() : 0;
+            }
+        } else {
+            const std::uint32_t order = draws.ranking()[choice.order];
+            amounts[i] = clearing.anySlotFills[order].byPeriod[static_cast<std::size_t>(choice.period)].count();
+        }
+    }
+    return amounts;
+}
+
+QString textOf(const Amounts& amounts)
+{
+    QStringList texts;
+    for (const std::int64_t amount : amounts)
+        texts << QString::number(amount);
+    return texts.join(QLatin1Char(' '));
+}
+
+struct Ends {
+    std::int64_t least = INT64_MAX;
+    std::int64_t greatest = INT64_MIN;
+    void add(std::int64_t value)
+    {
+        least = std::min(least, value);
+        greatest = std::max(greatest, value);
+    }
+};
+
+/// The ends of one component over price vectors.
+Ends endsOf(const std::vector<Prices>& found, const std::function<std::int64_t(const Prices&)>& component)
+{
+    Ends ends;
+    for (const Prices& prices : found)
+        ends.add(component(prices));
+    return ends;
+}
+
+/// A premium that nothing bounds is the least: keeps only the vectors with it.
+void pinPremiums(const TinyMarket& tiny, std::vector<Prices>& found)
+{
+    const std::vector<Prices> all = found;
+    for (std::int64_t period = 0; period < tiny.periods; ++period) {
+        const auto premium = [&](const Prices& prices) { return PriceView{tiny, prices}.premium(period); };
+        const Ends ends = endsOf(all, premium);
+        // Worths lie in [-3, 4]: a premium beyond 7 is bounded by the box alone.
+        if (hasBoth(tiny, period) && ends.greatest > 7)
+            std::erase_if(found, [&](const Prices& prices) { return premium(prices) != ends.least; });
+    }
+}
+
+/// Whether all orders that tied periods see stand in one zone.
+bool isOneZone(const TinyMarket& tiny, std::int64_t period)
+{
+    std::set<std::size_t> zones;
+    const bool tied = !tiny.market.anySlotOrders.empty();
+    for (const Choice& choice : tiny.choices) {
+        if (choice.kind != Choice::Kind::Link && (tied || choice.period == period))
+            zones.insert(choice.from);
+    }
+    return zones.size() <= 1;
+}
+
+std::int64_t expectedPrice(const TinyMarket& tiny, const std::vector<Prices>& found, const ZoneResult& result)
+{
+    const std::int64_t period = periodOf(result.period);
+    const auto zone = [&](const Prices& prices) { return PriceView{tiny, prices}.at(period, result.zone.number); };
+    const auto minusPremium = [&](const Prices& prices) { return -PriceView{tiny, prices}.premium(period); };
+    const bool renewable = result.energyClass == EnergyClass::Renewable;
+    if (renewable && isOneZone(tiny, period)) {
+        const Ends ends = endsOf(found, [&](const Prices& prices) { return zone(prices) - minusPremium(prices); });
+        return floorMix(ends.least, ends.greatest, tiny.rules);
+    }
+    const Ends ends = endsOf(found, zone);
+    const Ends premiums = endsOf(found, minusPremium);
+    return floorMix(ends.least, ends.greatest, tiny.rules) -
+           (renewable ? floorMix(premiums.least, premiums.greatest, tiny.rules) : 0);
+}
+
+} // namespace
+
+void TestMarketClearingBruteForce::findsTheOneBestAllocation()
+{
+    int compared = 0;
+    int flowing = 0;
+    int anySlots = 0;
+    for (std::uint64_t seed = 1; seed <= 30'000; ++seed) {
+        const TinyMarket tiny = randomMarket(seed);
+        if (allocationsOf(tiny) > kAllocationsMax)
+            continue;
+        const MarketClearing clearing = clearMarket(tiny.market, tiny.rules, tiny.seed);
+        const Amounts expected = bestOfAll(tiny);
+        const QString found = textOf(amountsOf(tiny, clearing));
+        QVERIFY2(found == textOf(expected),
+                 qPrintable(QStringLiteral("seed %1: %2, best is %3").arg(seed).arg(found, textOf(expected))));
+        const Score score = *scoreOf(tiny, expected);
+        QVERIFY2(clearing.welfare == Int128{score[0]} * kWattHoursPerLot && clearing.volume == Lots{score[1]},
+                 qPrintable(QStringLiteral("seed %1: sums").arg(seed)));
+        ++compared;
+        flowing += clearing.flows.empty() ? 0 : 1;
+        anySlots += std::ranges::any_of(clearing.anySlotFills, [](const AnySlotFill& f) { return !f.filled.isZero(); });
+    }
+    QVERIFY(compared > 15'000);
+    QVERIFY(flowing > 1'000);
+    QVERIFY(anySlots > 1'000);
+}
+
+void TestMarketClearingBruteForce::findsTheEndsOfAllSupportingPrices()
+{
+    std::map<std::string, int> seen;
+    for (std::uint64_t seed = 1; seed <= 4'000; ++seed) {
+        const TinyMarket tiny = randomMarket(seed);
+        if (allocationsOf(tiny) > kAllocationsMax || priceCount(tiny) > 3)
+            continue;
+        const QByteArray context = "seed " + QByteArray::number(static_cast<qulonglong>(seed));
+        const MarketClearing clearing = clearMarket(tiny.market, tiny.rules, tiny.seed);
+        std::vector<Prices> found = supportingPrices(tiny, bestOfAll(tiny));
+        QVERIFY2(!found.empty(), context.constData());
+        std::vector<Prices> pinned = found;
+        pinPremiums(tiny, pinned);
+        for (const ZoneResult& result : clearing.results) {
+            const bool trades = !result.bought.isZero() || !result.sold.isZero();
+            QVERIFY2(result.price || !trades, context.constData());
+            if (!result.price)
+                continue;
+            const std::int64_t expected =
+                expectedPrice(tiny, isOneZone(tiny, periodOf(result.period)) ? found : pinned, result);
+            QVERIFY2(result.price == Price{expected}, context.constData());
+            const bool both = hasBoth(tiny, periodOf(result.period));
+            ++seen[std::string(result.energyClass == EnergyClass::Any ? "any" : "renewable") +
+                   (both ? " of both" : " alone") + (isOneZone(tiny, periodOf(result.period)) ? "" : ", zones")];
+        }
+    }
+    for (const auto& [kind, times] : seen)
+        qInfo("%s: %d", kind.c_str(), times);
+    QCOMPARE(seen.size(), std::size_t{8});
+}
+
+QTEST_APPLESS_MAIN(TestMarketClearingBruteForce)
+#include "tst_market_clearing_brute_force.moc"
