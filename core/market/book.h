@@ -48,31 +48,82 @@ struct ListedOrder {
     std::uint16_t zone = 0;
 };
 
-/// Many short texts in little memory, numbered as they were added.
-class TextPool {
+/// Rows of equal size that grow without ever being copied.
+template <class Row>
+class RowList {
 public:
-    void add(std::string_view text)
+    void push_back(const Row& row)
     {
-        m_text += text;
-        m_ends.push_back(m_text.size());
+        if (m_size % kChunkRows == 0) {
+            m_chunks.emplace_back();
+            m_chunks.back().reserve(kChunkRows);
+        }
+        m_chunks.back().push_back(row);
+        ++m_size;
     }
-    [[nodiscard]] std::size_t size() const { return m_ends.size(); }
-    /// Requires: index < size().
-    [[nodiscard]] std::string_view operator[](std::size_t index) const
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] const Row& operator[](std::size_t index) const
     {
-        const std::size_t begin = index == 0 ? 0 : m_ends[index - 1];
-        return std::string_view{m_text}.substr(begin, m_ends[index] - begin);
+        return m_chunks[index / kChunkRows][index % kChunkRows];
     }
 
 private:
-    std::string m_text;
-    std::vector<std::size_t> m_ends;
+    static constexpr std::size_t kChunkRows = 1U << 14;
+    std::vector<std::vector<Row>> m_chunks;
+    std::size_t m_size = 0;
 };
+
+/// Listed orders in 24 bytes each.
+class OrderList {
+public:
+    /// Requires: an order within its ranges, in a period of the years up to 9999.
+    void push_back(const ListedOrder& order);
+    [[nodiscard]] std::size_t size() const { return m_rows.size(); }
+    [[nodiscard]] bool empty() const { return m_rows.size() == 0; }
+    [[nodiscard]] ListedOrder operator[](std::size_t index) const;
+
+private:
+    struct Row {
+        std::uint64_t participant;
+        std::int32_t period; ///< Half hours since 1970.
+        std::int32_t limit;
+        std::uint32_t lots;
+        std::uint16_t zone;
+        Side side;
+        EnergyClass energyClass;
+    };
+    static_assert(sizeof(Row) == 24);
+    RowList<Row> m_rows;
+};
+
+/// Many short texts in little memory (1.5 bytes each beside their letters), numbered as they were added.
+class TextPool {
+public:
+    static constexpr std::size_t kTextSizeMax = 255;
+    /// Requires: at most kTextSizeMax bytes.
+    void add(std::string_view text);
+    [[nodiscard]] std::size_t size() const { return m_lengths.size(); }
+    /// Requires: index < size(). The view lasts as long as the pool.
+    [[nodiscard]] std::string_view operator[](std::size_t index) const;
+
+private:
+    static constexpr std::size_t kGroup = 16; ///< Texts whose place is remembered together.
+    std::vector<std::string> m_chunks;
+    std::vector<const char*> m_groups;
+    RowList<std::uint8_t> m_lengths;
+};
+/// The earliest text that stood before already; none when all differ.
+[[nodiscard]] std::optional<std::size_t> firstRepeated(const TextPool& texts);
 
 /// Orders of any number of periods.
 /// Invariants: ids has one text per order, all different; every order is within its ranges; every zone is listed.
+/// Movable, not copyable: the texts stay where they are.
 struct Book {
-    std::vector<ListedOrder> orders;
+    Book() = default;
+    Book(Book&&) = default;
+    Book& operator=(Book&&) = default;
+
+    OrderList orders;
     TextPool ids;
     /// Names of the zones in the order of their first use; the name of the default zone is empty.
     std::vector<std::string> zones;

@@ -2,38 +2,26 @@
 #include "core/market/book_clearing.h"
 
 #include "core/base/assert.h"
+#include "core/market/market_clearing.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
-#include <span>
 #include <tuple>
 
 namespace dgex::market {
 
 namespace {
 
-using Rows = std::span<const std::uint32_t>;
-
-std::optional<BookRefusal> refusalOf(const Book& book)
-{
-    const auto differs = [&](auto member) {
-        return std::ranges::any_of(
-            book.orders, [&](const ListedOrder& order) { return order.*member != book.orders.front().*member; });
-    };
-    if (differs(&ListedOrder::zone))
-        return BookRefusal::SeveralZones;
-    if (differs(&ListedOrder::energyClass))
-        return BookRefusal::SeveralClasses;
-    return std::nullopt;
-}
+using Rows = std::span<std::uint32_t>;
 
 auto placeOf(const ListedOrder& order)
 {
     return std::tuple{order.period, order.participant, order.side, order.limit};
 }
 
-/// All rows by period, participant, side, limit and id: buys before sells, merged orders side by side.
+/// All rows by period, participant, side, limit and id: buys before sells.
 std::vector<std::uint32_t> sortedRows(const Book& book)
 {
     DGEX_ASSERT(book.orders.size() < UINT32_MAX);
@@ -46,12 +34,12 @@ std::vector<std::uint32_t> sortedRows(const Book& book)
     return rows;
 }
 
-std::set<ParticipantId> crossingParticipants(const Book& book, Rows rows)
+std::set<ParticipantId> crossingParticipants(const Book& book, std::span<const std::uint32_t> rows)
 {
     std::set<ParticipantId> crossing;
     for (std::size_t i = 1; i < rows.size(); ++i) {
-        const ListedOrder& buy = book.orders[rows[i - 1]];
-        const ListedOrder& sell = book.orders[rows[i]];
+        const ListedOrder buy = book.orders[rows[i - 1]];
+        const ListedOrder sell = book.orders[rows[i]];
         if (buy.period == sell.period && buy.participant == sell.participant && buy.side == Side::Buy &&
             sell.side == Side::Sell && buy.limit >= sell.limit)
             crossing.insert(buy.participant);
@@ -59,129 +47,219 @@ std::set<ParticipantId> crossingParticipants(const Book& book, Rows rows)
     return crossing;
 }
 
-/// The last limit of a side that trades, if some of it does not.
-std::optional<PartFilledLimit> sharedLimit(const std::vector<Fill>& fills, Side side)
+/// Whether some period has orders of two zones or of both classes.
+bool hasMixedPeriod(const Book& book)
 {
-    std::optional<Price> last;
-    for (const Fill& fill : fills) {
-        if (fill.side == side && !fill.filled.isZero())
-            last = side == Side::Buy ? std::min(fill.limit, last.value_or(fill.limit))
-                                     : std::max(fill.limit, last.value_or(fill.limit));
+    std::map<Period, std::pair<std::uint16_t, EnergyClass>> kinds;
+    for (std::size_t i = 0; i < book.orders.size(); ++i) {
+        const ListedOrder order = book.orders[i];
+        const std::pair kind{order.zone, order.energyClass};
+        if (kinds.try_emplace(order.period, kind).first->second != kind)
+            return true;
     }
-    if (!last)
-        return std::nullopt;
-    PartFilledLimit shared{.limit = *last, .asked = Lots{}, .filled = Lots{}};
-    for (const Fill& fill : fills) {
-        if (fill.side == side && fill.limit == *last) {
-            shared.asked += fill.asked;
-            shared.filled += fill.filled;
+    return false;
+}
+
+/// The rank of every zone by its name.
+std::vector<std::uint16_t> zoneRanks(const std::vector<std::string>& zones)
+{
+    std::vector<std::uint16_t> byName(zones.size());
+    std::iota(byName.begin(), byName.end(), std::uint16_t{0});
+    std::ranges::sort(byName, {}, [&](std::uint16_t zone) -> const std::string& { return zones[zone]; });
+    std::vector<std::uint16_t> ranks(zones.size());
+    for (std::size_t rank = 0; rank < byName.size(); ++rank)
+        ranks[byName[rank]] = static_cast<std::uint16_t>(rank);
+    return ranks;
+}
+
+/// Clears the periods of a book one by one.
+class BookAuction {
+public:
+    BookAuction(const Book& book, std::span<const ZoneLink> links, const BookRules& rules)
+        : m_book(book)
+        , m_rules(rules)
+        , m_ranks(zoneRanks(book.zones))
+        , m_zones(book.zones.size())
+    {
+        for (std::size_t zone = 0; zone < m_ranks.size(); ++zone)
+            m_zones[m_ranks[zone]] = static_cast<std::uint16_t>(zone);
+        for (const ZoneLink& link : links)
+            m_links.push_back({.from = ZoneId{m_ranks[link.from.number]},
+                               .to = ZoneId{m_ranks[link.to.number]},
+                               .capacity = link.capacity});
+        m_result.outcomes.resize(book.orders.size());
+    }
+
+    void refuse(std::uint32_t row)
+    {
+        m_result.outcomes[row] = {
+            .filled = Lots{},
+            .reason = Reason::CrossesItself,
+            .explanation =
+                numberOf({.reason = Reason::CrossesItself, .price = {}, .elsewhere = {}, .link = {}, .shared = {}})};
+    }
+
+    /// Requires: rows of one period.
+    void clearPeriod(Rows rows)
+    {
+        if (rows.empty())
+            return;
+        std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) {
+            const ListedOrder order = m_book.orders[row];
+            return std::pair{m_ranks[order.zone], order.energyClass};
+        });
+        const MarketClearing clearing = clearMarket(marketOf(rows), m_rules.auction, m_rules.seed);
+        std::size_t first = 0;
+        for (const ZoneFill& fill : clearing.fills) {
+            std::size_t end = first;
+            for (Lots asked; asked < fill.asked; ++end)
+                asked += m_book.orders[rows[end]].quantity;
+            shareAmong(rows.subspan(first, end - first), fill);
+            first = end;
+        }
+        DGEX_ASSERT(first == rows.size());
+        takeResults(clearing);
+    }
+
+    /// Adds a row without a trade for every zone and class that has none yet in the period.
+    void listAlso(std::span<const std::uint32_t> rows)
+    {
+        for (const std::uint32_t row : rows) {
+            const ListedOrder order = m_book.orders[row];
+            const bool listed =
+                std::any_of(m_result.periods.rbegin(), m_result.periods.rend(), [&](const PeriodClearing& period) {
+                    return period.period == order.period && period.zone == order.zone &&
+                           period.energyClass == order.energyClass;
+                });
+            if (!listed)
+                m_result.periods.push_back({.period = order.period,
+                                            .zone = order.zone,
+                                            .energyClass = order.energyClass,
+                                            .price = {},
+                                            .buyerPrice = {},
+                                            .priceInterval = {},
+                                            .bought = {},
+                                            .sold = {}});
         }
     }
-    return shared.filled == shared.asked ? std::nullopt : std::optional{shared};
-}
 
-Reason reasonOf(const Fill& fill, const PeriodClearing& period, Price fee)
-{
-    const bool buys = fill.side == Side::Buy;
-    const std::optional<PartFilledLimit>& shared = buys ? period.sharedBuyLimit : period.sharedSellLimit;
-    if (fill.filled == fill.asked)
-        return Reason::Filled;
-    if (shared && shared->limit == fill.limit)
-        return Reason::PartFilledAtMargin;
-    DGEX_ASSERT(fill.filled.isZero());
-    if (!period.price)
-        return Reason::NoCounterpart;
-    const bool beyond = buys ? fill.limit - fee < *period.buyerPrice : fill.limit > *period.price;
-    return beyond ? Reason::LimitBeyondPrice : Reason::NoCounterpart;
-}
+    [[nodiscard]] BookClearing take()
+    {
+        std::ranges::sort(m_result.periods, {}, [&](const PeriodClearing& period) {
+            return std::tuple{period.period, m_ranks[period.zone], period.energyClass};
+        });
+        return std::move(m_result);
+    }
 
-/// Shares what a merged order got among its rows, which stand in the order of their ids.
-void shareAmong(Rows rows, const Fill& fill, const Book& book, Reason reason, std::span<OrderOutcome> outcomes)
-{
-    Lots left = fill.filled;
-    std::vector<std::pair<Int128, std::uint32_t>> remainders;
-    for (const std::uint32_t row : rows) {
-        const Int128 product = Int128{fill.filled.count()} * book.orders[row].quantity.count();
-        outcomes[row].filled = Lots{product / fill.asked.count()};
-        left -= outcomes[row].filled;
-        remainders.emplace_back(product % fill.asked.count(), row);
+private:
+    [[nodiscard]] Market marketOf(Rows rows) const
+    {
+        Market market;
+        market.links = m_links;
+        market.orders.reserve(rows.size());
+        for (const std::uint32_t row : rows) {
+            const ListedOrder order = m_book.orders[row];
+            market.orders.push_back({.period = order.period,
+                                     .zone = ZoneId{m_ranks[order.zone]},
+                                     .energyClass = order.energyClass,
+                                     .participant = order.participant,
+                                     .side = order.side,
+                                     .quantity = order.quantity,
+                                     .limit = order.limit});
+        }
+        return market;
     }
-    std::ranges::stable_sort(remainders, std::greater{}, &std::pair<Int128, std::uint32_t>::first);
-    for (std::size_t n = 0; Lots{n} < left; ++n)
-        outcomes[remainders[n].second].filled += Lots{1};
-    const bool partly = !fill.filled.isZero() && fill.filled < fill.asked;
-    for (const std::uint32_t row : rows) {
-        const bool whole = outcomes[row].filled == book.orders[row].quantity;
-        outcomes[row].reason = whole ? Reason::Filled : partly && rows.size() > 1 ? Reason::Merged : reason;
-    }
-}
 
-PeriodClearing clearPeriod(const Book& book, const BookRules& rules, Period period, Rows rows,
-                           std::span<OrderOutcome> outcomes)
-{
-    std::vector<BookOrder> orders;
-    orders.reserve(rows.size());
-    for (const std::uint32_t row : rows) {
-        const ListedOrder& order = book.orders[row];
-        orders.push_back(
-            {.participant = order.participant, .side = order.side, .quantity = order.quantity, .limit = order.limit});
+    void takeResults(const MarketClearing& clearing)
+    {
+        for (const ZoneResult& result : clearing.results)
+            m_result.periods.push_back({.period = result.period,
+                                        .zone = m_zones[result.zone.number],
+                                        .energyClass = result.energyClass,
+                                        .price = result.price,
+                                        .buyerPrice = result.buyerPrice,
+                                        .priceInterval = result.priceInterval,
+                                        .bought = result.bought,
+                                        .sold = result.sold,
+                                        .welfare = result.welfare / kWattHoursPerLot});
+        for (const LinkFlow& flow : clearing.flows)
+            m_result.flows.push_back({.period = flow.period, .link = flow.link, .lots = flow.lots, .rent = flow.rent});
     }
-    const Clearing clearing = clear(std::move(orders), rules.auction, period, rules.seed);
-    const PeriodClearing result{.period = period,
-                                .price = clearing.price,
-                                .buyerPrice = clearing.buyerPrice,
-                                .priceInterval = clearing.priceInterval,
-                                .volume = clearing.volume,
-                                .welfare = clearing.welfare / kWattHoursPerLot,
-                                .sharedBuyLimit = sharedLimit(clearing.fills, Side::Buy),
-                                .sharedSellLimit = sharedLimit(clearing.fills, Side::Sell)};
-    std::size_t first = 0;
-    for (const Fill& fill : clearing.fills) {
-        std::size_t end = first;
-        for (Lots asked; asked < fill.asked; ++end)
-            asked += book.orders[rows[end]].quantity;
-        shareAmong(rows.subspan(first, end - first), fill, book, reasonOf(fill, result, rules.auction.networkFee),
-                   outcomes);
-        first = end;
+
+    std::uint32_t numberOf(const Explanation& why)
+    {
+        if (m_result.explanations.empty() || m_result.explanations.back() != why)
+            m_result.explanations.push_back(why);
+        return static_cast<std::uint32_t>(m_result.explanations.size() - 1);
     }
-    DGEX_ASSERT(first == rows.size());
-    return result;
-}
+
+    /// Shares what a merged order got among its rows, which stand in the order of their ids.
+    void shareAmong(Rows rows, const ZoneFill& fill)
+    {
+        Lots left = fill.filled;
+        std::vector<std::pair<Int128, std::uint32_t>> remainders;
+        std::vector<OrderOutcome>& outcomes = m_result.outcomes;
+        for (const std::uint32_t row : rows) {
+            const Int128 product = Int128{fill.filled.count()} * m_book.orders[row].quantity.count();
+            outcomes[row].filled = Lots{product / fill.asked.count()};
+            left -= outcomes[row].filled;
+            remainders.emplace_back(product % fill.asked.count(), row);
+        }
+        std::ranges::stable_sort(remainders, std::greater{}, &std::pair<Int128, std::uint32_t>::first);
+        for (std::size_t n = 0; Lots{n} < left; ++n)
+            outcomes[remainders[n].second].filled += Lots{1};
+        const bool partly = !fill.filled.isZero() && fill.filled < fill.asked;
+        const std::uint32_t why = numberOf(fill.why);
+        for (const std::uint32_t row : rows) {
+            const bool whole = outcomes[row].filled == m_book.orders[row].quantity;
+            outcomes[row].reason = whole                       ? Reason::Filled
+                                   : partly && rows.size() > 1 ? Reason::Merged
+                                                               : fill.why.reason;
+            outcomes[row].explanation = why;
+        }
+    }
+
+    const Book& m_book;
+    const BookRules& m_rules;
+    std::vector<std::uint16_t> m_ranks;
+    std::vector<std::uint16_t> m_zones; ///< By rank.
+    std::vector<ZoneLink> m_links;
+    BookClearing m_result;
+};
 
 } // namespace
 
 std::string_view describe(BookRefusal refusal)
 {
     switch (refusal) {
-    case BookRefusal::SeveralZones:
-        return "the book has several zones; only books of one zone are cleared";
-    case BookRefusal::SeveralClasses:
-        return "the book has several classes; only books of one class are cleared";
+    case BookRefusal::PricingNeedsOneZone:
+        return "pricing \"mcafee\" knows one zone and one class in a period; the book has more";
     }
     return "unknown refusal";
 }
 
-std::expected<BookClearing, BookRefusal> clearBook(const Book& book, const BookRules& rules)
+std::expected<BookClearing, BookRefusal> clearBook(const Book& book, std::span<const ZoneLink> links,
+                                                   const BookRules& rules)
 {
-    if (const std::optional<BookRefusal> refusal = refusalOf(book))
-        return std::unexpected(*refusal);
-    const std::vector<std::uint32_t> rows = sortedRows(book);
+    if (rules.auction.pricing == PricingRule::McAfee && hasMixedPeriod(book))
+        return std::unexpected(BookRefusal::PricingNeedsOneZone);
+    std::vector<std::uint32_t> rows = sortedRows(book);
     const std::set<ParticipantId> crossing = crossingParticipants(book, rows);
-    BookClearing result;
-    result.outcomes.resize(book.orders.size());
-    std::vector<std::uint32_t> valid;
+    BookAuction auction(book, links, rules);
     for (std::size_t first = 0; first < rows.size();) {
-        const Period period = book.orders[rows[first]].period;
-        valid.clear();
-        for (; first < rows.size() && book.orders[rows[first]].period == period; ++first) {
-            if (crossing.contains(book.orders[rows[first]].participant))
-                result.outcomes[rows[first]] = {.filled = Lots{}, .reason = Reason::CrossesItself};
-            else
-                valid.push_back(rows[first]);
-        }
-        result.periods.push_back(clearPeriod(book, rules, period, valid, result.outcomes));
+        std::size_t end = first;
+        while (end < rows.size() && book.orders[rows[end]].period == book.orders[rows[first]].period)
+            ++end;
+        const Rows ofPeriod = Rows{rows}.subspan(first, end - first);
+        const auto invalid = std::ranges::stable_partition(
+            ofPeriod, [&](std::uint32_t row) { return !crossing.contains(book.orders[row].participant); });
+        for (const std::uint32_t row : invalid)
+            auction.refuse(row);
+        auction.clearPeriod(ofPeriod.first(ofPeriod.size() - invalid.size()));
+        auction.listAlso(invalid);
+        first = end;
     }
-    return result;
+    return auction.take();
 }
 
 } // namespace dgex::market

@@ -22,70 +22,6 @@ constexpr std::size_t kFirstOptional = 6;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::uint64_t kNamedParticipants = std::uint64_t{1} << 63;
 
-/// The number of bytes of the UTF-8 character at the front; 0 when it is broken.
-std::size_t characterSize(std::string_view text)
-{
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-    const std::uint8_t lead = byte(0);
-    const std::size_t size = lead < 0x80         ? 1
-                             : lead >> 5 == 0x06 ? 2
-                             : lead >> 4 == 0x0E ? 3
-                             : lead >> 3 == 0x1E ? 4
-                                                 : 0;
-    if (size == 0 || size > text.size())
-        return 0;
-    std::uint32_t point = size == 1 ? lead : lead & (0x7FU >> size);
-    for (std::size_t i = 1; i < size; ++i) {
-        if (byte(i) >> 6 != 0x02)
-            return 0;
-        point = point << 6 | (byte(i) & 0x3FU);
-    }
-    constexpr std::array<std::uint32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
-    return point < kLeast[size] || point > 0x10FFFF || surrogate ? 0 : size;
-}
-
-bool isPlainText(std::string_view text)
-{
-    while (!text.empty()) {
-        const auto first = static_cast<std::uint8_t>(text.front());
-        const std::size_t size = characterSize(text);
-        if (size == 0 || first < 0x20 || first == 0x7F || first == '"')
-            return false;
-        text.remove_prefix(size);
-    }
-    return true;
-}
-
-BookCsvFault faultOf(ParseError error)
-{
-    switch (error) {
-    case ParseError::Empty:
-        return BookCsvFault::CellMissing;
-    case ParseError::NotANumber:
-        return BookCsvFault::NotANumber;
-    case ParseError::TooManyDecimals:
-        return BookCsvFault::NotWholeUnits;
-    case ParseError::OutOfRange:
-        return BookCsvFault::OutOfRange;
-    case ParseError::NotATime:
-        return BookCsvFault::NotATime;
-    case ParseError::NotOnTheHalfHour:
-        return BookCsvFault::NotOnTheHalfHour;
-    }
-    return BookCsvFault::NotANumber;
-}
-
-std::expected<std::int64_t, BookCsvFault> wholeUnits(std::string_view text, const DecimalUnit& unit)
-{
-    const std::expected<std::int64_t, ParseError> count = parseDecimal(text, unit.decimals);
-    if (!count)
-        return std::unexpected(faultOf(count.error()));
-    if (*count % unit.mantissa != 0)
-        return std::unexpected(BookCsvFault::NotWholeUnits);
-    return *count / unit.mantissa;
-}
-
 std::expected<Lots, BookCsvFault> quantityOf(std::string_view text, const DecimalUnit& lot)
 {
     const std::expected<std::int64_t, BookCsvFault> count = wholeUnits(text, lot);
@@ -114,81 +50,37 @@ std::expected<EnergyClass, BookCsvFault> classOf(std::string_view text)
     return std::unexpected(BookCsvFault::ClassUnknown);
 }
 
-/// The later of two rows with one id, counted from 0; none when all ids differ.
-std::optional<std::size_t> repeatedId(const TextPool& ids)
-{
-    std::vector<std::uint32_t> rows(ids.size());
-    std::iota(rows.begin(), rows.end(), std::uint32_t{0});
-    std::ranges::sort(rows, [&](std::uint32_t a, std::uint32_t b) {
-        const auto order = ids[a] <=> ids[b];
-        return order == 0 ? a < b : order < 0;
-    });
-    std::optional<std::size_t> earliest;
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-        if (ids[rows[i]] == ids[rows[i - 1]])
-            earliest = std::min<std::size_t>(rows[i], earliest.value_or(rows[i]));
-    }
-    return earliest;
-}
-
 } // namespace
 
-std::string_view describe(BookCsvFault fault)
+bool NameNumbers::add(std::uint64_t number, std::uint64_t check)
 {
-    switch (fault) {
-    case BookCsvFault::NoHeader:
-        return "the header is missing";
-    case BookCsvFault::ColumnUnknown:
-        return "an unknown column";
-    case BookCsvFault::ColumnRepeated:
-        return "the column stands twice in the header";
-    case BookCsvFault::ColumnMissing:
-        return "the column is missing in the header";
-    case BookCsvFault::LineTooLong:
-        return "the line is too long";
-    case BookCsvFault::TooManyRows:
-        return "more orders than a book may hold";
-    case BookCsvFault::WrongCellCount:
-        return "not as many cells as the header has columns";
-    case BookCsvFault::CellTooLong:
-        return "the cell is too long";
-    case BookCsvFault::NotPlainText:
-        return "a quotation mark, a control character or broken UTF-8";
-    case BookCsvFault::CellMissing:
-        return "a value is missing";
-    case BookCsvFault::NotANumber:
-        return "not a plain decimal number";
-    case BookCsvFault::NotWholeUnits:
-        return "not a whole number of lots or ticks";
-    case BookCsvFault::OutOfRange:
-        return "outside the allowed range";
-    case BookCsvFault::NotATime:
-        return "not a time of the form YYYY-MM-DDTHH:MMZ";
-    case BookCsvFault::NotOnTheHalfHour:
-        return "not the start of a half hour";
-    case BookCsvFault::SideUnknown:
-        return "a side that is neither buy nor sell";
-    case BookCsvFault::ClassUnknown:
-        return "a class that is neither any nor renewable";
-    case BookCsvFault::TooManyZones:
-        return "more zones than a book may hold";
-    case BookCsvFault::IdRepeated:
-        return "the id stands in an earlier line already";
-    case BookCsvFault::ParticipantUnclear:
-        return "the name cannot be told from another participant's";
-    }
-    return "unknown fault";
+    DGEX_ASSERT(number != 0);
+    if (m_entries.size() * 3 / 4 <= m_size)
+        grow();
+    Entry& entry = placeOf(number);
+    if (entry.number == number)
+        return entry.check == check;
+    entry = {.number = number, .check = check};
+    ++m_size;
+    return true;
 }
 
-std::string toText(const BookCsvError& error)
+NameNumbers::Entry& NameNumbers::placeOf(std::uint64_t number)
 {
-    std::string place = std::format("line {}", error.line);
-    if (error.column > 0)
-        place += std::format(", column {}", error.column);
-    if (!error.columnName.empty())
-        place +=
-            error.column > 0 ? std::format(" ({})", error.columnName) : std::format(", column {}", error.columnName);
-    return std::format("{}: {}", place, describe(error.fault));
+    std::size_t place = number % m_entries.size();
+    while (m_entries[place].number != 0 && m_entries[place].number != number)
+        place = place + 1 == m_entries.size() ? 0 : place + 1;
+    return m_entries[place];
+}
+
+void NameNumbers::grow()
+{
+    std::vector<Entry> old(m_entries.size() * 3 / 2 + 64);
+    old.swap(m_entries);
+    for (const Entry& entry : old) {
+        if (entry.number != 0)
+            placeOf(entry.number) = entry;
+    }
 }
 
 BookCsvReader::BookCsvReader(const BookRules& rules)
@@ -228,7 +120,7 @@ std::expected<Book, BookCsvError> BookCsvReader::finish() &&
         m_line = 1;
         return refuse(BookCsvFault::NoHeader);
     }
-    if (const std::optional<std::size_t> row = repeatedId(m_book.ids)) {
+    if (const std::optional<std::size_t> row = firstRepeated(m_book.ids)) {
         m_line = *row + 2;
         return refuse(BookCsvFault::IdRepeated, Id);
     }
@@ -349,9 +241,9 @@ std::expected<ParticipantId, BookCsvFault> BookCsvReader::participantOf(std::str
     Encoder preimage;
     preimage.domain("participant-name").raw(viewOf(name));
     const Hash256 hash = crypto::sha256(preimage.bytes());
-    number = kNamedParticipants | Decoder{hash}.u64() >> 1;
-    const auto [entry, added] = m_names.try_emplace(number, name);
-    if (!added && entry->second != name)
+    Decoder bits{hash};
+    number = kNamedParticipants | bits.u64() >> 1;
+    if (!m_names.add(number, bits.u64()))
         return std::unexpected(BookCsvFault::ParticipantUnclear);
     return ParticipantId{number};
 }

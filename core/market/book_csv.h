@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/market/book.h"
+#include "core/market/csv_cell.h"
 
 #include <array>
 #include <expected>
@@ -11,46 +12,27 @@
 
 namespace dgex::market {
 
-enum class BookCsvFault {
-    NoHeader,
-    ColumnUnknown,
-    ColumnRepeated,
-    ColumnMissing,
-    LineTooLong,
-    TooManyRows,
-    WrongCellCount,
-    CellTooLong,
-    NotPlainText, ///< A quotation mark, a control character or broken UTF-8.
-    CellMissing,
-    NotANumber,
-    NotWholeUnits, ///< A quantity between lots or a price between ticks.
-    OutOfRange,
-    NotATime,
-    NotOnTheHalfHour,
-    SideUnknown,
-    ClassUnknown,
-    TooManyZones,
-    IdRepeated,
-    ParticipantUnclear, ///< Two names have one number (a collision of 63 bits of SHA-256).
-};
-/// One English sentence fragment for logs and the command line.
-[[nodiscard]] std::string_view describe(BookCsvFault fault);
-
-/// Where and why a book is refused.
-struct BookCsvError {
-    BookCsvFault fault = BookCsvFault::NoHeader;
-    std::uint64_t line = 1;   ///< The header is line 1.
-    std::uint32_t column = 0; ///< Counted from 1; 0 when the whole line is meant.
-    std::string columnName;   ///< Empty when the column has none.
-    friend bool operator==(const BookCsvError&, const BookCsvError&) = default;
-};
-/// "line 3, column 5 (quantity_kwh): not a whole number of units".
-[[nodiscard]] std::string toText(const BookCsvError& error);
-
 inline constexpr std::size_t kBookLineSizeMax = 1024;
 inline constexpr std::size_t kBookCellSizeMax = 128;
 inline constexpr std::size_t kBookRowsMax = 50'000'000;
 inline constexpr std::size_t kBookZonesMax = 4'096;
+
+/// Tells whether two names have one number, in 16 bytes a name: 63 bits of a hash are compared by 64 others.
+class NameNumbers {
+public:
+    /// False when another name has the number.
+    [[nodiscard]] bool add(std::uint64_t number, std::uint64_t check);
+
+private:
+    struct Entry {
+        std::uint64_t number = 0; ///< 0: free.
+        std::uint64_t check = 0;
+    };
+    Entry& placeOf(std::uint64_t number);
+    void grow();
+    std::vector<Entry> m_entries;
+    std::size_t m_size = 0;
+};
 
 /// Reads an order book in pieces of any size, bounded in memory by the orders it holds.
 ///
@@ -93,7 +75,7 @@ private:
     std::array<std::uint32_t, Count> m_places{};
     std::uint32_t m_width = 0;
     std::map<std::string, std::uint16_t, std::less<>> m_zones;
-    std::map<std::uint64_t, std::string> m_names;
+    NameNumbers m_names;
 };
 
 /// Reads a whole book at once.

@@ -52,6 +52,8 @@ struct Explanation {
 struct OrderOutcome {
     Lots filled;
     Reason reason = Reason::NoCounterpart;
+    /// Index of the numbers behind the reason in the list beside the outcomes.
+    std::uint32_t explanation = 0;
     friend constexpr bool operator==(const OrderOutcome&, const OrderOutcome&) = default;
 };
 

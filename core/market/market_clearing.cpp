@@ -162,6 +162,7 @@ ZoneResult clearAlone(Steps& steps, StepRange range, Fills fills, const AuctionR
             .zone = one.zone,
             .energyClass = one.energyClass,
             .price = clearing.price,
+            .buyerPrice = clearing.buyerPrice,
             .priceInterval = clearing.priceInterval,
             .bought = clearing.volume,
             .sold = clearing.volume,
@@ -191,6 +192,7 @@ StepClearing clearPeriods(Steps& steps, Fills fills, const Market& market, const
         for (std::size_t s = range.first; s < range.end; ++s)
             places.push_back(s);
     }
+    DGEX_ASSERT(together.empty() || rules.pricing != PricingRule::McAfee);
     StepClearing clearing = clearSteps(together, market.anySlotOrders, market.links, rules, seed);
     for (std::size_t n = 0; n < together.size(); ++n) {
         const std::size_t s = places[n];

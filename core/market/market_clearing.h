@@ -20,6 +20,8 @@ struct ZoneResult {
     /// What sellers get per kWh; buyers pay this plus the network fee. None when the class does not trade in the zone,
     /// unless other zones trade it and energy flows through this one.
     std::optional<Price> price;
+    /// As Clearing::buyerPrice: equal to the price but under McAfee.
+    std::optional<Price> buyerPrice;
     /// The ends that the price was taken between. For class any, and in a market of one zone, every price between them
     /// is an equilibrium's and no other is.
     std::optional<std::pair<Price, Price>> priceInterval;
@@ -79,7 +81,7 @@ struct MarketClearing {
     WideMoney congestionRent = 0;
 };
 
-/// Clears a market of zones, classes and any-slot orders at uniform prices, exactly.
+/// Clears a market of zones, classes and any-slot orders, exactly.
 ///
 /// The network. Node 0 is the outside. Every zone has a node per period, and every period with both classes has a node
 /// R. A sell of class any is an arc from the outside to its zone, a buy one back; renewable sells and buys run between

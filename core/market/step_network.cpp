@@ -231,7 +231,7 @@ void StepNetwork::setPrice(ZoneResult& result, const Ends& ends) const
     const auto zone = potentialOf(ends.zone);
     if (!outside || !zone)
         return;
-    result.price = Price{*zone - *outside};
+    result.price = result.buyerPrice = Price{*zone - *outside};
     const std::int64_t least = *m_flow.least[ends.zone] - *m_flow.least[ends.outside];
     const std::int64_t greatest = *m_flow.greatest[ends.zone] - *m_flow.greatest[ends.outside];
     result.priceInterval = {Price{std::min(least, greatest)}, Price{std::max(least, greatest)}};
@@ -253,6 +253,7 @@ void StepNetwork::takeResults(std::vector<ZoneResult>& results) const
                           .zone = m_zones[place % m_zones.size()],
                           .energyClass = energyClass,
                           .price = std::nullopt,
+                          .buyerPrice = std::nullopt,
                           .priceInterval = std::nullopt,
                           .bought = tally.bought,
                           .sold = tally.sold,

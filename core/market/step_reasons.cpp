@@ -2,6 +2,7 @@
 #include "core/market/step_reasons.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <tuple>
@@ -36,7 +37,7 @@ public:
         : m_in(period)
     {
         for (const ZoneResult& result : m_in.results)
-            m_prices[{result.zone, result.energyClass}] = result.price;
+            m_prices[{result.zone, result.energyClass}] = {result.buyerPrice, result.price};
         for (const LinkFlow& flow : m_in.flows)
             m_carried[flow.link] = flow.lots;
         for (std::uint32_t i = 0; i < m_in.links.size(); ++i) {
@@ -47,7 +48,7 @@ public:
 
     [[nodiscard]] Explanation explain(const Step& step)
     {
-        const std::optional<Price> price = priceOf(step.zone, step.energyClass);
+        const std::optional<Price> price = priceOf(step.zone, step.energyClass, step.side);
         Explanation why{.reason = Reason::Filled, .price = price, .elsewhere = {}, .link = {}, .shared = {}};
         if (step.filled == step.asked)
             return why;
@@ -60,7 +61,7 @@ public:
         why.reason = Reason::NoCounterpart;
         if (price && allows(step.side, worth, *price))
             return why;
-        const std::optional<Price> any = priceOf(step.zone, EnergyClass::Any);
+        const std::optional<Price> any = priceOf(step.zone, EnergyClass::Any, step.side);
         if (step.side == Side::Buy && step.energyClass == EnergyClass::Renewable && any && worth >= *any) {
             why.reason = Reason::ClassScarce;
             why.elsewhere = any;
@@ -78,10 +79,10 @@ public:
     }
 
 private:
-    [[nodiscard]] std::optional<Price> priceOf(ZoneId zone, EnergyClass energyClass) const
+    [[nodiscard]] std::optional<Price> priceOf(ZoneId zone, EnergyClass energyClass, Side side) const
     {
         const auto found = m_prices.find({zone, energyClass});
-        return found == m_prices.end() ? std::nullopt : found->second;
+        return found == m_prices.end() ? std::nullopt : found->second[static_cast<std::size_t>(side)];
     }
 
     [[nodiscard]] bool isFull(std::uint32_t link) const
@@ -93,7 +94,7 @@ private:
     /// What a zone has for orders of a side and class: its price, or the best limit that does not trade.
     [[nodiscard]] std::optional<Price> quoteOf(ZoneId zone, Side side, EnergyClass energyClass) const
     {
-        std::optional<Price> best = priceOf(zone, energyClass);
+        std::optional<Price> best = priceOf(zone, energyClass, side);
         if (best)
             return best;
         for (const Step& step : m_in.steps) {
@@ -150,7 +151,8 @@ private:
     }
 
     const ClearedSteps m_in;
-    std::map<std::pair<ZoneId, EnergyClass>, std::optional<Price>> m_prices;
+    /// For buyers and for sellers.
+    std::map<std::pair<ZoneId, EnergyClass>, std::array<std::optional<Price>, 2>> m_prices;
     std::map<std::uint32_t, Lots> m_carried;
     std::map<ZoneId, std::vector<std::uint32_t>> m_linksTo;
     std::map<ZoneId, std::vector<std::uint32_t>> m_linksFrom;

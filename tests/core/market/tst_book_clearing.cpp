@@ -74,8 +74,10 @@ Book randomBook(std::uint64_t seed)
 std::set<ParticipantId> crossing(const Book& listed)
 {
     std::set<ParticipantId> found;
-    for (const ListedOrder& buy : listed.orders) {
-        for (const ListedOrder& sell : listed.orders) {
+    for (std::size_t i = 0; i < listed.orders.size(); ++i) {
+        for (std::size_t j = 0; j < listed.orders.size(); ++j) {
+            const ListedOrder buy = listed.orders[i];
+            const ListedOrder sell = listed.orders[j];
             if (buy.side == Side::Buy && sell.side == Side::Sell && buy.participant == sell.participant &&
                 buy.period == sell.period && buy.limit >= sell.limit)
                 found.insert(buy.participant);
@@ -94,7 +96,9 @@ private Q_SLOTS:
     void explainsEveryOrder();
     void givesTheNumbersBehindAPeriod();
     void clearsPeriodsApart();
-    void refusesWhatOneZoneAndClassCannotGive();
+    void clearsZonesAndClassesOverLinks();
+    void givesTheSameWhateverZoneIsNamedFirst();
+    void listsZonesWhoseOrdersAreAllInvalid();
     void agreesWithTheAuctionOnRandomBooks();
     void clearsABookFromItsText();
 };
@@ -152,52 +156,80 @@ void TestBookClearing::explainsEveryOrder()
     QFETCH(QString, lines);
     QFETCH(qint64, fee);
     const Book listed = book(lines);
-    const auto clearing = clearBook(listed, {.auction = {.networkFee = Price{fee}}});
-    QVERIFY(clearing.has_value());
-    QTEST(outcomesOf(listed, *clearing), "outcomes");
+    const BookClearing clearing = *clearBook(listed, {}, {.auction = {.networkFee = Price{fee}}});
+    QTEST(outcomesOf(listed, clearing), "outcomes");
 }
 
 void TestBookClearing::givesTheNumbersBehindAPeriod()
 {
     const Book listed =
         book(QStringLiteral("a,1,5,buy,3,20,,\nb,2,5,sell,2,10,,\nc,3,5,sell,2,12,,\nd,4,5,sell,4,12,,\n"));
-    const auto clearing = clearBook(listed, {});
-    QVERIFY(clearing.has_value());
-    QCOMPARE(clearing->periods.size(), std::size_t{1});
-    const PeriodClearing& period = clearing->periods[0];
+    const BookClearing clearing = *clearBook(listed, {}, {});
+    QCOMPARE(clearing.periods.size(), std::size_t{1});
+    const PeriodClearing& period = clearing.periods[0];
     QCOMPARE(period.period, Period{5 * Period::kSeconds});
     QVERIFY(period.price == Price{12});
     QVERIFY((period.priceInterval == std::pair{Price{12}, Price{12}}));
-    QCOMPARE(period.volume, Lots{3});
+    QCOMPARE(period.volume(), Lots{3});
     QVERIFY(period.welfare == 28);
-    QVERIFY(!period.sharedBuyLimit);
-    QVERIFY((period.sharedSellLimit == PartFilledLimit{.limit = Price{12}, .asked = Lots{6}, .filled = Lots{1}}));
+    const Explanation& why = clearing.explanations[clearing.outcomes[3].explanation];
+    QVERIFY((why.shared == PartFilledLimit{.limit = Price{12}, .asked = Lots{6}, .filled = Lots{1}}));
+    QVERIFY(why.price == Price{12});
 }
 
 void TestBookClearing::clearsPeriodsApart()
 {
     const Book listed =
         book(QStringLiteral("a,1,7,buy,1,20,,\nb,2,3,buy,1,9,,\nc,3,7,sell,1,18,,\nd,4,3,sell,1,5,,\n"));
-    const auto clearing = clearBook(listed, {});
-    QVERIFY(clearing.has_value());
-    QCOMPARE(clearing->periods.size(), std::size_t{2});
-    QVERIFY(clearing->periods[0].period < clearing->periods[1].period);
-    QVERIFY(clearing->periods[0].price == Price{7});
-    QVERIFY(clearing->periods[1].price == Price{19});
-    const auto empty = clearBook(Book{}, {});
-    QVERIFY(empty.has_value() && empty->periods.empty() && empty->outcomes.empty());
+    const BookClearing clearing = *clearBook(listed, {}, {});
+    QCOMPARE(clearing.periods.size(), std::size_t{2});
+    QVERIFY(clearing.periods[0].period < clearing.periods[1].period);
+    QVERIFY(clearing.periods[0].price == Price{7});
+    QVERIFY(clearing.periods[1].price == Price{19});
+    const BookClearing empty = *clearBook(Book{}, {}, {});
+    QVERIFY(empty.periods.empty() && empty.outcomes.empty());
 }
 
-void TestBookClearing::refusesWhatOneZoneAndClassCannotGive()
+void TestBookClearing::clearsZonesAndClassesOverLinks()
 {
-    const auto zones = clearBook(book(QStringLiteral("a,1,0,buy,1,20,,north\nb,2,1,sell,1,20,,south\n")), {});
-    QVERIFY(!zones && zones.error() == BookRefusal::SeveralZones);
-    const auto classes = clearBook(book(QStringLiteral("a,1,0,buy,1,20,,\nb,2,0,sell,1,20,renewable,\n")), {});
-    QVERIFY(!classes && classes.error() == BookRefusal::SeveralClasses);
-    QVERIFY(describe(zones.error()) != describe(classes.error()));
-    const auto renewable =
-        clearBook(book(QStringLiteral("a,1,0,buy,1,20,renewable,north\nb,2,0,sell,1,20,renewable,north\n")), {});
-    QVERIFY(renewable.has_value() && renewable->periods[0].volume == Lots{1});
+    const Book listed = book(QStringLiteral("a,1,0,sell,9,10,,south\nb,2,0,buy,4,30,,north\nc,3,0,buy,9,20,,north\n"
+                                            "d,4,0,sell,2,12,renewable,north\ne,5,0,buy,1,40,renewable,south\n"));
+    const std::vector<ZoneLink> links{{.from = ZoneId{0}, .to = ZoneId{1}, .capacity = Lots{5}}};
+    const BookClearing clearing = *clearBook(listed, links, {});
+    QCOMPARE(outcomesOf(listed, clearing),
+             QStringLiteral("a 6 partFilledAtMargin, b 4 filled, c 3 partFilledAtMargin, d 2 filled, e 1 filled"));
+    // By time, then the zones' names: north stands before south although the book names south first.
+    QCOMPARE(clearing.periods.size(), std::size_t{4});
+    QCOMPARE(listed.zones[clearing.periods[0].zone], std::string("north"));
+    QVERIFY(clearing.periods[0].price == Price{20} && clearing.periods[1].energyClass == EnergyClass::Renewable);
+    QVERIFY(clearing.periods[2].price == Price{10});
+    QCOMPARE(clearing.flows.size(), std::size_t{1});
+    QVERIFY(clearing.flows[0].lots == Lots{5} && clearing.flows[0].rent == Price{10});
+}
+
+void TestBookClearing::givesTheSameWhateverZoneIsNamedFirst()
+{
+    const QString rows[] = {QStringLiteral("a,1,0,sell,9,10,,south\n"), QStringLiteral("b,2,0,buy,4,30,,north\n"),
+                            QStringLiteral("c,3,0,buy,5,30,,west\n")};
+    const Book first = book(rows[0] + rows[1] + rows[2]);
+    const Book second = book(rows[2] + rows[0] + rows[1]);
+    const auto link = [](int from, int to) {
+        return ZoneLink{.from = ZoneId{static_cast<std::uint16_t>(from)},
+                        .to = ZoneId{static_cast<std::uint16_t>(to)},
+                        .capacity = Lots{3}};
+    };
+    const BookClearing a = *clearBook(first, std::vector{link(0, 1), link(0, 2)}, {});
+    const BookClearing b = *clearBook(second, std::vector{link(1, 2), link(1, 0)}, {});
+    for (std::size_t i = 0; i < 3; ++i)
+        QCOMPARE(a.outcomes[i].filled, b.outcomes[(i + 1) % 3].filled);
+    QCOMPARE(first.zones[a.periods[0].zone], second.zones[b.periods[0].zone]);
+}
+
+void TestBookClearing::listsZonesWhoseOrdersAreAllInvalid()
+{
+    const BookClearing clearing = *clearBook(book(QStringLiteral("a,1,0,buy,1,20,,\nb,1,0,sell,1,20,,\n")), {}, {});
+    QCOMPARE(clearing.periods.size(), std::size_t{1});
+    QVERIFY(!clearing.periods[0].price && clearing.periods[0].volume().isZero());
 }
 
 void TestBookClearing::agreesWithTheAuctionOnRandomBooks()
@@ -207,16 +239,15 @@ void TestBookClearing::agreesWithTheAuctionOnRandomBooks()
         const std::string context = "seed " + std::to_string(seed);
         const Book listed = randomBook(seed);
         const std::set<ParticipantId> invalid = crossing(listed);
-        const auto clearing = clearBook(listed, {});
-        QVERIFY2(clearing.has_value(), context.c_str());
-        for (const PeriodClearing& period : clearing->periods) {
+        const BookClearing clearing = *clearBook(listed, {}, {});
+        for (const PeriodClearing& period : clearing.periods) {
             std::vector<BookOrder> orders;
             std::map<std::tuple<ParticipantId, Side, Price>, Lots> filled;
             for (std::size_t i = 0; i < listed.orders.size(); ++i) {
-                const ListedOrder& order = listed.orders[i];
+                const ListedOrder order = listed.orders[i];
                 if (order.period != period.period)
                     continue;
-                const OrderOutcome& outcome = clearing->outcomes[i];
+                const OrderOutcome& outcome = clearing.outcomes[i];
                 seen.insert(outcome.reason);
                 QCOMPARE(outcome.reason == Reason::CrossesItself, invalid.contains(order.participant));
                 QVERIFY2(outcome.filled >= Lots{} && outcome.filled <= order.quantity, context.c_str());
@@ -230,7 +261,7 @@ void TestBookClearing::agreesWithTheAuctionOnRandomBooks()
                     orders.push_back({order.participant, order.side, order.quantity, order.limit});
             }
             const Clearing expected = clear(orders, {}, period.period, Hash256{});
-            QVERIFY2(period.price == expected.price && period.volume == expected.volume, context.c_str());
+            QVERIFY2(period.price == expected.price && period.volume() == expected.volume, context.c_str());
             QVERIFY2(period.welfare * kWattHoursPerLot == expected.welfare, context.c_str());
             for (const Fill& fill : expected.fills)
                 QVERIFY2((filled[{fill.participant, fill.side, fill.limit}] == fill.filled), context.c_str());
@@ -247,14 +278,13 @@ void TestBookClearing::clearsABookFromItsText()
                                     "seller,bob,2026-01-01T00:00Z,sell,2,30.01\n",
                                     rules);
     QVERIFY(listed.has_value());
-    const auto clearing = clearBook(*listed, rules);
-    QVERIFY(clearing.has_value());
-    const PeriodClearing& period = clearing->periods.at(0);
+    const BookClearing clearing = *clearBook(*listed, {}, rules);
+    const PeriodClearing& period = clearing.periods.at(0);
     QVERIFY(period.price.has_value());
     QCOMPARE(textOf(period.price->count(), rules.tick), std::string("30.01"));
-    QCOMPARE(textOf(period.volume.count(), rules.lot), std::string("1.250"));
+    QCOMPARE(textOf(period.volume().count(), rules.lot), std::string("1.250"));
     QCOMPARE(textOf(period.welfare, rules.lot * rules.tick), std::string("1249962.48750"));
-    QCOMPARE(outcomesOf(*listed, *clearing), QStringLiteral("buyer 1250 filled, seller 1250 partFilledAtMargin"));
+    QCOMPARE(outcomesOf(*listed, clearing), QStringLiteral("buyer 1250 filled, seller 1250 partFilledAtMargin"));
 }
 
 QTEST_APPLESS_MAIN(TestBookClearing)
