@@ -81,6 +81,30 @@ public:
     [[nodiscard]] std::size_t size() const { return m_rows.size(); }
     [[nodiscard]] bool empty() const { return m_rows.size() == 0; }
     [[nodiscard]] ListedOrder operator[](std::size_t index) const;
+    /// Requires: not empty.
+    [[nodiscard]] ListedOrder front() const { return (*this)[0]; }
+    /// For loops over values.
+    class Iterator {
+    public:
+        Iterator(const OrderList& list, std::size_t index)
+            : m_list(&list)
+            , m_index(index)
+        {
+        }
+        ListedOrder operator*() const { return (*m_list)[m_index]; }
+        Iterator& operator++()
+        {
+            ++m_index;
+            return *this;
+        }
+        friend bool operator==(const Iterator& a, const Iterator& b) { return a.m_index == b.m_index; }
+
+    private:
+        const OrderList* m_list;
+        std::size_t m_index;
+    };
+    [[nodiscard]] Iterator begin() const { return {*this, 0}; }
+    [[nodiscard]] Iterator end() const { return {*this, size()}; }
 
 private:
     struct Row {
