@@ -190,7 +190,7 @@ void addProveCommand(CLI::App& program, int& exitCode)
     CLI::App* command = program.add_subcommand(
         "prove", "Writes a proof that anyone checks offline: of a home's trading of a period, or that a checkpoint "
                  "continues an older one");
-    command->add_option("LEDGER", options->ledger, "Ledger file; a node may be running on it")->required();
+    command->add_option("LEDGER", options->ledger, "Ledger file of a node that is not running")->required();
     command->add_option("--home", options->home, "Participant number of the home");
     command->add_option("--period", options->period, "Start of the half hour, as 2026-05-20T09:30Z");
     command->add_option("--between", options->heights, "Two block heights, for a proof of consistency")->expected(2);

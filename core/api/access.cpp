@@ -15,7 +15,7 @@ std::optional<Standing> LedgerRegistry::find(ParticipantId participant) const
     const auto known = m_state.participants().find(participant);
     if (known == m_state.participants().end())
         return std::nullopt;
-    return Standing{participant, known->second.role, known->second.key, sequence, false};
+    return Standing{participant, known->second.role, known->second.key, sequence, known->second.revoked.has_value()};
 }
 
 std::optional<Standing> LedgerRegistry::find(const crypto::PublicKey& key) const

@@ -50,7 +50,6 @@ GuardedServer::GuardedServer(const ServerLimits& limits)
     : m_limits(limits)
 {
     setHandshakeTimeout(static_cast<int>(limits.arrivalMax.count()));
-    connect(this, &QSslServer::startedEncryptionHandshake, this, [this](QSslSocket* socket) { guard(*socket); });
 }
 
 void GuardedServer::incomingConnection(qintptr socket)
@@ -60,6 +59,10 @@ void GuardedServer::incomingConnection(qintptr socket)
         return;
     }
     QSslServer::incomingConnection(socket);
+    // Its signals come with the first byte of TLS; a connection that stays silent must count too.
+    for (QSslSocket* const made : findChildren<QSslSocket*>(Qt::FindDirectChildrenOnly))
+        if (made->socketDescriptor() == socket)
+            guard(*made);
 }
 
 void GuardedServer::guard(QSslSocket& socket)
@@ -68,6 +71,10 @@ void GuardedServer::guard(QSslSocket& socket)
     auto* const made = new ConnectionGuard(socket, m_limits);
     m_guards[place] = made;
     ++m_open;
+    // The HTTP server owns encrypted sockets; one that ends before nobody would delete.
+    auto* const handshake = new QObject(&socket);
+    connect(&socket, &QAbstractSocket::disconnected, handshake, [&socket] { socket.deleteLater(); });
+    connect(&socket, &QSslSocket::encrypted, handshake, [handshake] { handshake->deleteLater(); });
     connect(&socket, &QObject::destroyed, this, [this, place, made] {
         --m_open;
         if (const auto known = m_guards.find(place); known != m_guards.end() && known->second == made)

@@ -47,8 +47,9 @@ std::expected<ProofSource, std::string> ProofSource::read(const std::string& pat
     auto database = SqliteDatabase::open(path, OpenMode::ReadOnly);
     if (!database)
         return fail(path, std::string{describe(database.error())});
-    if (database->integer("PRAGMA application_id").value_or(0) != kApplicationId)
-        return fail(path, std::string{describe(StorageError::NotALedger)});
+    const auto kind = database->integer("PRAGMA application_id");
+    if (!kind || *kind != kApplicationId)
+        return fail(path, std::string{describe(kind ? StorageError::NotALedger : kind.error())});
     // One transaction, so that a node that writes meanwhile does not part batches from blocks.
     if (auto begun = database->execute("BEGIN"); !begun)
         return fail(path, std::string{describe(begun.error())});

@@ -14,9 +14,9 @@
 
 namespace dgex::storage {
 
-/// Gives proofs from a ledger file, which it reads and executes again, without writing to it; a node may hold it open.
-/// Proofs stand under the newest checkpoint that is final. Keeps all transactions' and results' hashes and the bytes of
-/// identities, sheets and results of one home in memory.
+/// Gives proofs from a ledger file, which it reads and executes again, without writing to it. A node that runs holds
+/// its file alone: use a closed one. Proofs stand under the newest checkpoint that is final. Keeps all transactions'
+/// and results' hashes and the bytes of identities, sheets and results of one home in memory.
 class ProofSource {
 public:
     /// Reads a file for the proofs of one home (0: for consistency proofs only). The error is one sentence.

@@ -82,17 +82,26 @@ public:
     }
     ~TestNode()
     {
-        run([this] {
-            m_server.reset();
-            m_way.reset();
-            m_backend.reset();
-        });
+        close();
         m_thread.quit();
         m_thread.wait();
     }
     TestNode(const TestNode&) = delete;
     TestNode& operator=(const TestNode&) = delete;
 
+    /// Ends the node; its ledger file stays until the object goes.
+    void close()
+    {
+        run([this] {
+            m_server.reset();
+            m_way.reset();
+            m_backend.reset();
+            m_registry.reset();
+            m_utility.reset();
+            m_operator.reset();
+            m_node.reset();
+        });
+    }
     /// Runs in the node's thread and waits.
     template <class Action>
     void run(Action&& action)
@@ -102,6 +111,10 @@ public:
     void commit()
     {
         run([this] { commitHere(); });
+    }
+    void enqueue(const Bytes& transaction)
+    {
+        run([&] { m_node->enqueue(transaction); });
     }
     void closeRound(Round round)
     {

@@ -86,15 +86,20 @@ void TestHttpsAccess::initTestCase()
 {
     using enum crypto::CertificateUse;
     m_authority = std::make_unique<test::TestAuthority>();
-    for (const char* name : {"operator", "utility", "self", "other", "unregistered"})
+    for (const char* name : {"operator", "utility", "self", "other", "revoked", "unregistered"})
         m_people[latin(name)] = m_authority->identity(name, Participant);
     m_people[latin("relay")] = m_authority->identity("gateway-1", Gateway);
     api::ServerLimits limits;
     limits.callsPerSecond = 1000;
     limits.callsAtOnce = 1000;
-    m_node = std::make_unique<test::TestNode>(
-        *m_authority, m_people[latin("operator")], m_people[latin("utility")],
-        std::vector<const test::Identity*>{&m_people[latin("self")], &m_people[latin("other")]}, limits);
+    m_node = std::make_unique<test::TestNode>(*m_authority, m_people[latin("operator")], m_people[latin("utility")],
+                                              std::vector<const test::Identity*>{&m_people[latin("self")],
+                                                                                 &m_people[latin("other")],
+                                                                                 &m_people[latin("revoked")]},
+                                              limits);
+    m_node->enqueue(test::signedTransaction(
+        m_node->market, {103}, *m_people[latin("revoked")].key, 1, ledger::TransactionType::RevokeParticipant,
+        ledger::encode(ledger::RevokeParticipant{{103}, ledger::RevocationReason::Unspecified})));
     m_node->closeRound(test::kFirstTestRound);
     const auto newcomer = crypto::makeRsaSigner().value();
     m_fingerprint = toHex(crypto::fingerprintOf(newcomer->publicKey()));
@@ -162,7 +167,7 @@ void TestHttpsAccess::everyOperationAnswersItsCallersAsTheDocumentSays_data()
     QTest::addColumn<QString>("operation");
     QTest::addColumn<QString>("caller");
     for (const Operation& operation : operations())
-        for (const char* caller : {"self", "other", "utility", "operator", "unregistered", "relay"})
+        for (const char* caller : {"self", "other", "utility", "operator", "revoked", "unregistered", "relay"})
             QTest::addRow("%s as %s", qPrintable(operation.id), caller) << operation.id << QString(latin(caller));
 }
 
@@ -255,6 +260,9 @@ void TestHttpsAccess::aHomeSubmitsForItselfOnly()
     const test::Identity& self = m_people[latin("self")];
     const test::Identity& other = m_people[latin("other")];
     QCOMPARE(ask(self, submission(sheet({102}, other, 50))).status, 403);
+    const test::Identity& revoked = m_people[latin("revoked")];
+    QCOMPARE(ask(revoked, submission(sheet({103}, revoked, 50))).status, 403);
+    QCOMPARE(ask(m_people[latin("relay")], submission(sheet({103}, revoked, 50))).status, 403);
     QCOMPARE(ask(self, submission(sheet({101}, other, 50))).status, 422);
     QCOMPARE(ask(self, submission(sheet({101}, self, 50))).status, 200);
     Bytes changed = sheet({101}, self, 51);
