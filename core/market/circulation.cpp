@@ -75,6 +75,21 @@ std::vector<std::uint32_t> usableArcs(const FlowProblem& problem)
     return usable;
 }
 
+/// Takes the arcs in strides, so that neighbours in the list (the arcs of one order, as a rule) do not stand in one
+/// block of the simplex.
+std::vector<std::uint32_t> spread(const std::vector<std::uint32_t>& arcs)
+{
+    constexpr std::size_t kStrides = 512;
+    std::vector<std::uint32_t> mixed;
+    mixed.reserve(arcs.size());
+    const std::size_t stride = arcs.size() / kStrides + 1;
+    for (std::size_t first = 0; first < stride; ++first) {
+        for (std::size_t i = first; i < arcs.size(); i += stride)
+            mixed.push_back(arcs[i]);
+    }
+    return mixed;
+}
+
 /// Potentials in ticks of the simplex' tree.
 template <class Cost>
 std::vector<std::int64_t> treePotentials(const NetworkSimplex<Cost>& simplex, const FlowProblem& problem,
@@ -91,7 +106,7 @@ std::vector<std::int64_t> treePotentials(const NetworkSimplex<Cost>& simplex, co
 template <class Cost>
 Flow solve(const FlowProblem& problem, const Weights& weights)
 {
-    const std::vector<std::uint32_t> usable = usableArcs(problem);
+    const std::vector<std::uint32_t> usable = spread(usableArcs(problem));
     std::vector<SimplexArc<Cost>> arcs;
     arcs.reserve(usable.size());
     for (const std::uint32_t i : usable) {
@@ -110,6 +125,7 @@ Flow solve(const FlowProblem& problem, const Weights& weights)
         if (simplex.reducedCost(i) == 0)
             even.push_back(usable[i]);
     }
+    std::ranges::sort(even);
     settleByOrder(problem, even, result.arcs);
 
     const std::vector<std::int64_t> potential = treePotentials(simplex, problem, usable, weights.artificialCost);

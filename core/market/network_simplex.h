@@ -43,7 +43,7 @@ public:
         m_state.assign(size, kAtZero);
         for (std::uint32_t node = 1; node < nodeCount; ++node)
             hangOnRoot(node, m_realArcs + node - 1, -artificialCost);
-        m_block = std::max<std::uint32_t>(20, static_cast<std::uint32_t>(squareRoot(arcs.size())));
+        m_block = std::max<std::uint32_t>(20, static_cast<std::uint32_t>(3 * squareRoot(arcs.size())));
     }
 
     /// Pivots until the circulation is optimal.

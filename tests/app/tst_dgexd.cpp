@@ -126,6 +126,31 @@ private Q_SLOTS:
         QCOMPARE(fill[QLatin1String("reason")].toString(), QStringLiteral("partFilledAtMargin"));
     }
 
+    void clearJoinsZonesByLinks()
+    {
+        const QString book = write("zones.csv", "id,participant,period,side,quantity_kwh,price,class,zone\n"
+                                                "a,1,2026-05-11T15:00Z,sell,9,10.00,,south\n"
+                                                "b,2,2026-05-11T15:00Z,buy,4,30.00,any,north\n"
+                                                "c,3,2026-05-11T15:00Z,buy,9,20.00,,north\n"
+                                                "d,4,2026-05-11T15:00Z,sell,1,25.00,,west\n");
+        const QString links = write("links.csv", "from,to,capacity_kwh\nsouth,north,5\n");
+        const Run run = dgexd({QStringLiteral("clear"), QStringLiteral("--links"), links, book});
+        QCOMPARE(run.exitCode, 0);
+        const QJsonObject result = QJsonDocument::fromJson(run.out).object();
+        QStringList rows;
+        for (const QJsonValue& value : result[QLatin1String("periods")].toArray())
+            rows << value[QLatin1String("zone")].toString() + QLatin1Char(' ') +
+                        value[QLatin1String("price")].toString(QStringLiteral("null"));
+        QCOMPARE(rows.join(QStringLiteral(", ")), QStringLiteral("north 20.00, south 10.00, west null"));
+        const QJsonObject flow = result[QLatin1String("flows")].toArray().at(0).toObject();
+        QCOMPARE(flow[QLatin1String("from")].toString(), QStringLiteral("south"));
+        QCOMPARE(flow[QLatin1String("kwh")].toString(), QStringLiteral("5.0"));
+        const QString bad = write("bad_links.csv", "from,to,capacity_kwh\nsouth,north,5.05\n");
+        const Run refused = dgexd({QStringLiteral("clear"), QStringLiteral("--links"), bad, book});
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.err.contains("line 2, column 3 (capacity_kwh)"), refused.err.constData());
+    }
+
     void clearNamesTheLineOfABadBookAndOfABadRule()
     {
         const QString book = write("bad.csv", "id,participant,period,side,quantity_kwh,price\n"
