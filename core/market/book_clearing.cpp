@@ -102,6 +102,7 @@ public:
     /// Requires: rows of one period.
     void clearPeriod(Rows rows)
     {
+        m_numbers.clear();
         if (rows.empty())
             return;
         std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) {
@@ -188,9 +189,11 @@ private:
 
     std::uint32_t numberOf(const Explanation& why)
     {
-        if (m_result.explanations.empty() || m_result.explanations.back() != why)
+        const auto next = static_cast<std::uint32_t>(m_result.explanations.size());
+        const auto [known, added] = m_numbers.try_emplace(why, next);
+        if (added)
             m_result.explanations.push_back(why);
-        return static_cast<std::uint32_t>(m_result.explanations.size() - 1);
+        return known->second;
     }
 
     /// Shares what a merged order got among its rows, which stand in the order of their ids.
@@ -224,6 +227,7 @@ private:
     std::vector<std::uint16_t> m_ranks;
     std::vector<std::uint16_t> m_zones; ///< By rank.
     std::vector<ZoneLink> m_links;
+    std::map<Explanation, std::uint32_t> m_numbers; ///< The explanations of the period.
     BookClearing m_result;
 };
 

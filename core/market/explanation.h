@@ -3,6 +3,7 @@
 
 #include "core/market/order.h"
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -31,7 +32,7 @@ struct PartFilledLimit {
     Price limit;
     Lots asked;
     Lots filled;
-    friend constexpr bool operator==(const PartFilledLimit&, const PartFilledLimit&) = default;
+    friend constexpr auto operator<=>(const PartFilledLimit&, const PartFilledLimit&) = default;
 };
 
 /// A reason and the numbers behind it.
@@ -45,7 +46,7 @@ struct Explanation {
     std::optional<std::uint32_t> link;
     /// PartFilledAtMargin: all that stood at its limit, and what of it trades.
     std::optional<PartFilledLimit> shared;
-    friend bool operator==(const Explanation&, const Explanation&) = default;
+    friend auto operator<=>(const Explanation&, const Explanation&) = default;
 };
 
 /// What one listed order got.
