@@ -32,6 +32,7 @@ int main(int argc, char* argv[])
     dgex::app::addProveCommand(program, exitCode);
     dgex::app::addCheckProofCommand(program, exitCode);
     dgex::app::addCheckEvidenceCommand(program, exitCode);
+    dgex::app::addReplayCommand(program, exitCode);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

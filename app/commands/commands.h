@@ -22,5 +22,6 @@ void addEnrolCommand(CLI::App& program, int& exitCode);
 void addProveCommand(CLI::App& program, int& exitCode);
 void addCheckProofCommand(CLI::App& program, int& exitCode);
 void addCheckEvidenceCommand(CLI::App& program, int& exitCode);
+void addReplayCommand(CLI::App& program, int& exitCode);
 
 } // namespace dgex::app

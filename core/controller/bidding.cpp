@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::size_t kForecastPeriods = 56; // From the last closed period to the end of the round's markets.
 constexpr std::chrono::minutes kReadingAgeMax{2};
-constexpr int kPriceMemoryDays = 3;
 
 } // namespace
 
@@ -30,15 +29,24 @@ void HomeController::learnTariffs(Round round)
         m_tariffs[tariff.period] = tariff;
 }
 
-std::optional<Price> HomeController::expectedPrice(Period period) const
+void HomeController::learnPrice(Period period)
 {
-    if (const auto traded = m_prices.find(period); traded != m_prices.end())
-        return traded->second;
-    for (int day = 1; day <= kPriceMemoryDays; ++day) {
-        if (const auto before = m_prices.find(period.plus(-48 * day)); before != m_prices.end())
-            return before->second;
+    const auto book = m_book.find(period);
+    const auto tariff = m_tariffs.find(period);
+    if (book == m_book.end() || tariff == m_tariffs.end())
+        return;
+    std::optional<Price> seen = book->second.lastPrice;
+    if (!seen) {
+        // Nobody sold at what this home would have paid, or bought at what it asked.
+        for (const market::Order& order : book->second.orders) {
+            if (order.side == market::Side::Buy)
+                seen = std::max(seen.value_or(order.limit), order.limit);
+            else if (!seen)
+                seen = order.limit;
+        }
     }
-    return std::nullopt;
+    if (seen)
+        m_prices.observe(period, *seen, tariff->second.feedIn, tariff->second.retail);
 }
 
 policy::PlanInputs HomeController::planInputs(Round round, UtcTime now)
@@ -48,6 +56,7 @@ policy::PlanInputs HomeController::planInputs(Round round, UtcTime now)
     inputs.policy = m_policy;
     inputs.routerCapacity = m_parts.devices.router->capacity();
     inputs.firstOpen = m_identity.gateLead;
+    inputs.networkFee = m_identity.networkFee;
     if (m_parts.devices.battery != nullptr) {
         const ports::BatteryRating rating = m_parts.devices.battery->rating();
         if (const auto state = m_parts.devices.battery->state().fresh(now, kReadingAgeMax))
@@ -65,7 +74,7 @@ policy::PlanInputs HomeController::planInputs(Round round, UtcTime now)
         one.pv = m_parts.devices.pv != nullptr ? m_pvForecast.periods[at] : forecast::Quantiles{};
         one.retail = tariff->second.retail;
         one.feedIn = tariff->second.feedIn;
-        one.expectedPrice = expectedPrice(period);
+        one.expectedPrice = m_prices.expected(period, one.feedIn, one.retail);
         if (const auto book = m_book.find(period); book != m_book.end())
             one.position = book->second.position();
     }

@@ -42,6 +42,7 @@ struct PeriodBook {
     Money trades;                                ///< + received, without fees.
     Money fees;                                  ///< <= 0
     std::optional<Price> price;                  ///< Of the newest round with trades.
+    std::optional<Price> lastPrice;              ///< Of the newest round; none when nothing was traded in it.
     Lots marketVolume;                           ///< In that round.
     std::vector<OwnContract> contracts;
     std::optional<settlement::HomeSettlement> settlement;

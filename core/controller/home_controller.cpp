@@ -87,6 +87,12 @@ void HomeController::control(UtcTime now, std::chrono::milliseconds step)
     watchDevices(now);
 }
 
+policy::BatteryWindow HomeController::windowOf(Period period) const
+{
+    const bool planned = !m_plan.periods.empty() && m_plan.periods.front().period == period;
+    return planned ? m_plan.window : policy::kSelfUseWindow;
+}
+
 void HomeController::steerBattery(UtcTime now, std::chrono::milliseconds step)
 {
     ports::Battery* battery = m_parts.devices.battery;
@@ -95,13 +101,26 @@ void HomeController::steerBattery(UtcTime now, std::chrono::milliseconds step)
     const auto state = battery->state().fresh(now, kReadingAgeMax);
     const auto connection = m_parts.devices.meter->power().fresh(now, kReadingAgeMax);
     const auto router = m_parts.devices.router->state().fresh(now, kReadingAgeMax);
+    const Period period = Period::containing(now);
+    if (m_steered != period)
+        m_wattMilliseconds = 0;
+    m_steered = period;
     if (!state || !connection)
         return; // The battery falls back to idle by itself.
     const Power throughRouter = router ? router->power : Power{};
     const ports::BatteryRating rating = battery->rating();
-    const policy::BatteryInputs inputs{state->stored, rating.capacity, rating.powerMax, rating.efficiencyPermille};
+    const policy::BatteryInputs inputs{
+        .stored = state->stored,
+        .capacity = rating.capacity,
+        .powerMax = rating.powerMax,
+        .efficiencyPermille = rating.efficiencyPermille,
+    };
     const Power needed = *connection + state->power - throughRouter;
-    battery->setPower(policy::selfUseBatteryPower(needed, inputs, reserve(), step), step * 3);
+    const policy::WindowTime time{
+        .discharged = Energy{m_wattMilliseconds / 3'600'000}, .left = period.end() - now, .step = step};
+    const Power power = policy::windowBatteryPower(needed, inputs, reserve(), windowOf(period), time);
+    m_wattMilliseconds += power.count() * step.count();
+    battery->setPower(power, step * 3);
 }
 
 void HomeController::closePeriod(Period period, UtcTime now)

@@ -8,6 +8,7 @@
 #include "core/delivery/equal_amount.h"
 #include "core/ledger/block.h"
 #include "core/ledger/results.h"
+#include "core/policy/price_memory.h"
 #include "core/ports/devices.h"
 #include "core/ports/peer_link.h"
 
@@ -117,7 +118,9 @@ private:
     [[nodiscard]] policy::PlanInputs planInputs(Round round, UtcTime now);
     void updateForecasts();
     void learnTariffs(Round round);
-    [[nodiscard]] std::optional<Price> expectedPrice(Period period) const;
+    void learnPrice(Period period);
+    /// How the battery may answer in a period: as planned, without a plan by the self-use rule.
+    [[nodiscard]] policy::BatteryWindow windowOf(Period period) const;
     bool send(ledger::TransactionType type, Bytes payload, UtcTime now,
               std::optional<ledger::MeterValues> values = std::nullopt);
 
@@ -153,7 +156,7 @@ private:
     std::optional<Energy> m_pvAtStart;
 
     std::map<Period, ledger::TariffPeriod> m_tariffs;
-    std::map<Period, Price> m_prices; ///< Newest clearing price per delivery period.
+    policy::PriceMemory m_prices; ///< Of the last rounds before delivery.
     forecast::Forecast m_demandForecast;
     forecast::Forecast m_pvForecast;
     std::map<Period, forecast::Quantiles> m_issuedDemand;
@@ -161,6 +164,8 @@ private:
     BandCounts m_demandBand;
     BandCounts m_pvBand;
     policy::Plan m_plan;
+    std::int64_t m_wattMilliseconds = 0; ///< Commanded to the battery in the running period, + discharge.
+    std::optional<Period> m_steered;     ///< The period that they belong to.
     HomeBook m_book;
 
     delivery::EqualAmountState m_delivery;

@@ -53,15 +53,16 @@ void HomeController::takeRound(Round round, UtcTime now)
     }
     if (m_plan.sheet.round == round && !m_plan.sheet.orders.empty() && !ownResult)
         note(Incident::SheetRefused, true, now);
+    learnPrice(round.plus(m_identity.gateLead));
     confirm(round.plus(m_identity.gateLead), now);
 }
 
 void HomeController::take(const ledger::MarketResult& result)
 {
+    PeriodBook& book = m_book[result.period];
+    book.lastPrice = result.price;
     if (!result.price)
         return;
-    m_prices[result.period] = *result.price;
-    PeriodBook& book = m_book[result.period];
     book.price = result.price;
     book.marketVolume = result.volume;
 }

@@ -42,7 +42,7 @@ Rule ruleFor(const DecisionRecord& record, bool buys)
     if (buys ? record.position < Lots{} : record.position > Lots{})
         return Rule::ClosesPosition;
     if (buys)
-        return Rule::BuysNeed;
+        return record.fromBattery ? Rule::FillsBattery : Rule::BuysNeed;
     return record.fromBattery ? Rule::SellsStored : Rule::SellsSurplus;
 }
 

@@ -31,7 +31,7 @@ struct PeriodInputs {
     forecast::Quantiles pv;
     Price retail; ///< The utility's price when nothing is bought here.
     Price feedIn;
-    std::optional<Price> expectedPrice; ///< From published results of the same time of day.
+    std::optional<Price> expectedPrice; ///< What the neighbours' market is likely to pay; from published results.
     Lots position;                      ///< Already traded: + bought, - sold.
 };
 
@@ -39,7 +39,8 @@ struct BatteryInputs {
     Energy stored;
     Energy capacity; ///< 0: none
     Power powerMax;
-    int efficiencyPermille = 950;
+    int efficiencyPermille = 950; ///< One way.
+    Price wear{};                 ///< What a discharged kWh costs the battery in life.
 };
 
 struct PlanInputs {
@@ -49,6 +50,8 @@ struct PlanInputs {
     Power routerCapacity;
     std::vector<PeriodInputs> periods; ///< From the round's own period on, gap-free, at least gate lead + 48.
     std::size_t firstOpen = 1;         ///< Index of the first period that can still be traded.
+    Price networkFee{};                ///< What buyers pay on top of the market's price.
+    Energy depth{500};                 ///< What the neighbours are expected to take or give in a later period.
 };
 
 /// Why an order stands as it does, or why a market was left alone. Part of the decision record.
@@ -64,6 +67,7 @@ enum class Rule : std::uint8_t {
     Paused,          ///< Nothing: trading is paused.
     BatteryCovers,   ///< Nothing: the battery takes the surplus or covers the need.
     RouterFull,      ///< Quantity cut to the router's capacity.
+    FillsBattery,    ///< Energy is cheaper here than what it will save or bring later.
 };
 
 /// One order or one market left alone, with everything that decided it.
@@ -79,7 +83,7 @@ struct DecisionRecord {
     Lots position;            ///< Before this order.
     Energy wanted;            ///< Still wanted from the neighbours at this step, + buy; 0 when nothing is.
     Price value;              ///< What a kWh of this step is worth to the home: it buys up to it, sells from it.
-    bool fromBattery = false; ///< Planned for the battery, not for the period's own surplus or need.
+    bool fromBattery = false; ///< Beyond the period's own surplus or need: given or taken by the battery.
     Lots placed;              ///< Orders of earlier records of this market on the same side, >= 0.
     std::optional<Price> ownOpposite; ///< Best price of earlier records of this market on the other side.
     Price retail;
@@ -100,8 +104,21 @@ struct PlannedPeriod {
     Energy utility;  ///< + bought from the utility.
 };
 
+/// How the battery answers the home's own balance in a running period: it covers need and takes surplus within the
+/// window and leaves what lies outside to the utility. The self-use rule is the widest window that charge and power
+/// leave; a narrower one saves energy for better prices, one that does not hold 0 charges from or sells to the utility.
+struct BatteryWindow {
+    Energy least; ///< At the terminals over a whole period, + discharge.
+    Energy most;
+    friend bool operator==(const BatteryWindow&, const BatteryWindow&) = default;
+};
+
+/// The window that never binds.
+inline constexpr BatteryWindow kSelfUseWindow{.least = Energy{-1'000'000'000}, .most = Energy{1'000'000'000}};
+
 struct Plan {
     std::vector<PlannedPeriod> periods;
+    BatteryWindow window; ///< Of the first period.
     market::BidSheet sheet;
     std::vector<DecisionRecord> records; ///< One or more for every open market.
 };
@@ -124,5 +141,16 @@ struct Plan {
 /// Never discharges below reserve, never beyond power and capacity. Returns + discharge at the terminals.
 [[nodiscard]] Power selfUseBatteryPower(Power needed, const BatteryInputs& battery, Energy reserve,
                                         std::chrono::milliseconds step);
+
+/// How far a period is.
+struct WindowTime {
+    Energy discharged;              ///< By the battery since the period began.
+    std::chrono::milliseconds left; ///< Of the period, > 0.
+    std::chrono::milliseconds step; ///< For which the power will hold, > 0.
+};
+/// The self-use rule within a plan's window: need and surplus are met at once until the window's end is reached; energy
+/// that the plan charges from the utility or sells to it is spread over what is left of the period.
+[[nodiscard]] Power windowBatteryPower(Power needed, const BatteryInputs& battery, Energy reserve,
+                                       const BatteryWindow& window, const WindowTime& time);
 
 } // namespace dgex::policy

@@ -37,6 +37,15 @@ SelfUseStep selfUseStep(Energy need, Energy stored, const BatteryInputs& battery
     return {.storedAtEnd = stored + kept, .discharged = -taken, .rest = need + taken};
 }
 
+SelfUseStep windowStep(Energy need, Energy stored, const BatteryInputs& battery, Energy reserve,
+                       const BatteryWindow& window)
+{
+    const Energy covered = std::clamp(need, window.least, std::max(window.least, window.most));
+    SelfUseStep step = selfUseStep(covered, stored, battery, reserve);
+    step.rest += need - covered;
+    return step;
+}
+
 std::vector<SelfUseStep> selfUse(std::span<const Energy> needs, const BatteryInputs& battery, Energy reserve)
 {
     std::vector<SelfUseStep> steps;
@@ -63,6 +72,18 @@ Power selfUseBatteryPower(Power needed, const BatteryInputs& battery, Energy res
     }
     const Energy room = chargeable(battery, battery.stored);
     return -std::min({-needed, battery.powerMax, meanPower(room, step, Rounding::Floor)});
+}
+
+Power windowBatteryPower(Power needed, const BatteryInputs& battery, Energy reserve, const BatteryWindow& window,
+                         const WindowTime& time)
+{
+    DGEX_ASSERT(time.left.count() > 0 && time.step.count() > 0);
+    const auto overStep = std::min(time.left, time.step);
+    const Energy least = window.least - time.discharged;
+    const Energy most = window.most - time.discharged;
+    const Power low = meanPower(least, window.least > Energy{} ? time.left : overStep, Rounding::TowardZero);
+    const Power high = meanPower(most, window.most < Energy{} ? time.left : overStep, Rounding::TowardZero);
+    return selfUseBatteryPower(std::clamp(needed, low, std::max(low, high)), battery, reserve, time.step);
 }
 
 } // namespace dgex::policy

@@ -17,6 +17,11 @@ struct SelfUseStep {
 /// Requires: efficiency 1 to 1000 per mille.
 [[nodiscard]] SelfUseStep selfUseStep(Energy need, Energy stored, const BatteryInputs& battery, Energy reserve);
 
+/// The same within a plan's window: what lies outside it is left to the utility. Equals selfUseStep when the window is
+/// wide enough.
+[[nodiscard]] SelfUseStep windowStep(Energy need, Energy stored, const BatteryInputs& battery, Energy reserve,
+                                     const BatteryWindow& window);
+
 /// The rule applied to one need after the other from battery.stored on.
 [[nodiscard]] std::vector<SelfUseStep> selfUse(std::span<const Energy> needs, const BatteryInputs& battery,
                                                Energy reserve);

@@ -110,6 +110,8 @@ QString Wording::rule(Rule rule)
         return tr("The battery covers it");
     case Rule::RouterFull:
         return tr("Router at its limit");
+    case Rule::FillsBattery:
+        return tr("Fills the battery");
     }
     return {};
 }
@@ -142,6 +144,8 @@ QString Wording::sentence(const policy::DecisionRecord& record, const QuantityFo
     case Rule::RouterFull:
         return tr("Trades only %1: the router (DGR) carries at most %2.")
             .arg(quantity, format.power(record.routerCapacity));
+    case Rule::FillsBattery:
+        return tr("Bids for %1 to store: it will save or bring more later.").arg(quantity);
     }
     return {};
 }
@@ -174,6 +178,8 @@ QString Wording::wouldChange(const policy::DecisionRecord& record, const Quantit
         return tr("A fuller or emptier battery would have led to a bid.");
     case Rule::RouterFull:
         return tr("A router with more capacity could trade the rest.");
+    case Rule::FillsBattery:
+        return tr("Above %1 it would not have been bought. A fuller battery would have left less room.").arg(limit);
     }
     return {};
 }

@@ -165,7 +165,7 @@ private Q_SLOTS:
         seen.insert(plan(full).records.front().rule);
         for (const Rule rule : {Rule::SellsSurplus, Rule::SellsStored, Rule::BuysNeed, Rule::ClosesPosition,
                                 Rule::HoldsReserve, Rule::BalancedAlready, Rule::BelowOneLot, Rule::LimitTooTight,
-                                Rule::Paused, Rule::BatteryCovers, Rule::RouterFull})
+                                Rule::Paused, Rule::BatteryCovers, Rule::RouterFull, Rule::FillsBattery})
             QVERIFY2(seen.contains(rule), qPrintable(QString::number(static_cast<int>(rule))));
     }
 
@@ -203,7 +203,13 @@ private Q_SLOTS:
         inputs.battery = {.stored = Energy{2000}, .capacity = Energy{10'000}, .powerMax = Power{5000}};
         const Plan made = plan(inputs);
         QVERIFY(ordered(made, market::Side::Sell) < Lots{11 * 16 - 80});
-        QVERIFY(ordered(made, market::Side::Buy) < Lots{4 * 32 - 60});
+        Lots forNeed;
+        for (const DecisionRecord& record : made.records)
+            forNeed += record.rule == Rule::BuysNeed ? record.order->quantity : Lots{};
+        QVERIFY(forNeed < Lots{4 * 32 - 50});
+        // The battery takes other energy only below what it will give back, two losses later.
+        for (const DecisionRecord& record : made.records)
+            QVERIFY(record.rule != Rule::FillsBattery || record.order->limit <= Price{3000 * 95 * 95 / 10'000});
     }
 
     void sellsWhatTheNextSunReplaces()
@@ -240,7 +246,8 @@ private Q_SLOTS:
         Lots cheap;
         for (const market::Order& order : made.sheet.orders)
             cheap += order.period == inputs.periods[20].period ? order.quantity : Lots{};
-        QVERIFY(cheap >= Lots{20}); // 4 for the need of the half hour, the rest for the battery
+        // 4 for the need of the half hour, the rest for the battery: what the neighbours are expected to have.
+        QCOMPARE(cheap, Lots{4} + wholeLots(inputs.depth).first);
     }
 
     void closesAPositionThatIsNoLongerWanted()
