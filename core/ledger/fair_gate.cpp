@@ -16,6 +16,8 @@ std::string_view describe(GateReason reason)
         return "sheets that came after the gate count in the round";
     case GateReason::SheetLeftOut:
         return "a receipted sheet is left out of its round";
+    case GateReason::MetersDiffer:
+        return "a period is settled by other values than its meters read";
     }
     return "unknown reason";
 }
@@ -47,6 +49,8 @@ std::vector<GateObjection> FairGate::look(std::span<const Bytes> transactions, c
         else if (transaction->type == TransactionType::CloseRound && outcome.transactions[i].accepted())
             judge(decodeCloseRound(transaction->payload).value().round, now, objections);
     }
+    for (const DisputedMeter& meter : outcome.disputedMeters)
+        objections.push_back({.reason = GateReason::MetersDiffer, .round = meter.period, .receipt = std::nullopt});
     return objections;
 }
 

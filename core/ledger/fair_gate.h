@@ -24,13 +24,14 @@ enum class GateReason {
     ClosedEarly,  ///< The round is not due yet by this clock. Heals with time.
     ClosedLate,   ///< Sheets of the round came in after it should have been closed, and count.
     SheetLeftOut, ///< A sheet that this authority receipted is not in the log in time.
+    MetersDiffer, ///< A period is settled by other values than its meters read.
 };
 [[nodiscard]] std::string_view describe(GateReason reason);
 
 /// Why an authority does not co-sign a block.
 struct GateObjection {
     GateReason reason = GateReason::ClosedEarly;
-    Round round;
+    Round round;                    ///< With MetersDiffer, the settled period.
     std::optional<Receipt> receipt; ///< With SheetLeftOut.
     friend bool operator==(const GateObjection&, const GateObjection&) = default;
 };

@@ -10,6 +10,7 @@ struct LedgerState::Context {
     const SignatureCheck& check;
     const DetachedValues& values;
     std::vector<Bytes>& results;
+    std::vector<DisputedMeter>& disputedMeters;
 };
 
 inline Refusal refused(TransactionError error)

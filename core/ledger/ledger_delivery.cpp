@@ -144,11 +144,12 @@ LedgerState::Step LedgerState::settlePeriod(const Transaction& transaction, Cont
         return refused(TransactionError::TooEarly);
     if (!m_tariffs.contains(order->period))
         return refused(TransactionError::NoTariff);
-    if (const Step refusal = checkMeters(*order, context.values))
-        return refusal;
+    if (!listsWhatWasRead(*order))
+        return refused(TransactionError::MetersIncomplete);
     const settlement::PeriodInput input = settlementInput(*order);
     if (!fitsAccounts(input))
         return refused(TransactionError::AmountTooLarge);
+    disputeMeters(*order, context);
     postSettlement(input, context);
     m_positions.erase(order->period);
     m_contracts.erase(order->period);
@@ -158,23 +159,24 @@ LedgerState::Step LedgerState::settlePeriod(const Transaction& transaction, Cont
     return std::nullopt;
 }
 
-LedgerState::Step LedgerState::checkMeters(const SettlePeriod& order, const DetachedValues& values) const
+bool LedgerState::listsWhatWasRead(const SettlePeriod& order) const
+{
+    return std::ranges::equal(order.meters, readings(order.period), {}, &SettledMeter::home,
+                              [](const auto& reading) { return reading.first; });
+}
+
+void LedgerState::disputeMeters(const SettlePeriod& order, Context& context) const
 {
     const std::map<ParticipantId, Reading>& read = readings(order.period);
-    const bool same = std::ranges::equal(order.meters, read, {}, &SettledMeter::home,
-                                         [](const auto& reading) { return reading.first; });
-    if (!same)
-        return refused(TransactionError::MetersIncomplete);
     for (const SettledMeter& meter : order.meters) {
         const Hash256& hash = read.at(meter.home).values;
-        const auto found = values(hash);
+        const auto found = context.values(hash);
         if (!found || hashOf(*found) != hash)
             continue;
         if (found->home != meter.home || found->period != order.period ||
             found->imported - found->exported != meter.net || found->generated != meter.generated)
-            return refused(TransactionError::MetersDiffer);
+            context.disputedMeters.push_back({.period = order.period, .home = meter.home});
     }
-    return std::nullopt;
 }
 
 settlement::PeriodInput LedgerState::settlementInput(const SettlePeriod& order) const

@@ -24,7 +24,8 @@ BlockOutcome LedgerState::execute(std::span<const Bytes> transactions, const Sig
 {
     DGEX_ASSERT(transactions.size() <= UINT32_MAX);
     BlockOutcome outcome;
-    Context context{.check = check, .values = values, .results = outcome.results};
+    Context context{
+        .check = check, .values = values, .results = outcome.results, .disputedMeters = outcome.disputedMeters};
     BlockHeader& header = outcome.header;
     header.firstTransaction = m_log.size();
     header.transactionCount = static_cast<std::uint32_t>(transactions.size());

@@ -61,9 +61,19 @@ struct TransactionOutcome {
     [[nodiscard]] bool accepted() const { return !refusal.has_value(); }
 };
 
+/// A settled value that is not what the meter read.
+struct DisputedMeter {
+    Period period;
+    ParticipantId home;
+    friend bool operator==(const DisputedMeter&, const DisputedMeter&) = default;
+};
+
 struct BlockOutcome {
     BlockHeader header;
     std::vector<TransactionOutcome> transactions;
+    /// Settled values that contradict the meter values at hand. The one part of an outcome that nodes may differ in, by
+    /// what they have erased, so the state does not follow from it: whoever finds one does not co-sign the block.
+    std::vector<DisputedMeter> disputedMeters{};
     /// New leaves of the result log; the first has index header.resultCount - results.size().
     std::vector<Bytes> results;
 };
@@ -88,7 +98,8 @@ struct BlockOutcome {
 /// Thread: one at a time; copies are independent.
 class LedgerState {
 public:
-    /// Executes one batch of the sequencer as the next block.
+    /// Executes one batch of the sequencer as the next block. The state, header and results follow from the
+    /// transactions alone; the values serve BlockOutcome::disputedMeters.
     BlockOutcome execute(std::span<const Bytes> transactions, const SignatureCheck& check,
                          const DetachedValues& values);
 
@@ -190,7 +201,8 @@ private:
     void makeContracts(Period period, Context& context);
     /// The report of a home's side of a contract that is still open.
     [[nodiscard]] std::expected<settlement::SideReport*, Refusal> findSide(const ContractId& id, ParticipantId home);
-    [[nodiscard]] Step checkMeters(const SettlePeriod& order, const DetachedValues& values) const;
+    [[nodiscard]] bool listsWhatWasRead(const SettlePeriod& order) const;
+    void disputeMeters(const SettlePeriod& order, Context& context) const;
     [[nodiscard]] settlement::PeriodInput settlementInput(const SettlePeriod& order) const;
     [[nodiscard]] bool fitsAccounts(const settlement::PeriodInput& input) const;
     void postSettlement(const settlement::PeriodInput& input, Context& context);

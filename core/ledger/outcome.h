@@ -32,7 +32,7 @@ enum class TransactionError : std::uint8_t {
     NoTariff = 19,            ///< Settling needs the utility's prices of the period.
     TooEarly = 20,            ///< Settling needs the period to have ended.
     MetersIncomplete = 21,    ///< A home with a reading is not listed, or a listed one has no reading.
-    MetersDiffer = 22,        ///< A listed value is not what was read.
+    MetersDiffer = 22,        ///< Of former versions; now BlockOutcome::disputedMeters, which decides nothing.
     AmountTooLarge = 23,      ///< The money would leave its range.
     Revoked = 24,             ///< The participant is revoked, or the key was once.
     NotEnoughSignatures = 25, ///< A change of terms without the signatures of enough authorities.

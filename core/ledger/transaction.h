@@ -183,7 +183,8 @@ struct SettledMeter {
     Energy generated;
 };
 
-/// Nodes that hold the readings check the list against them; where readings were erased, the list stands.
+/// The list names every home with a reading and no other. Its values stand on the ledger for good, as what the bill is
+/// made of; the readings behind them may be erased. Authorities that hold the readings do not co-sign other values.
 struct SettlePeriod {
     Period period;
     std::vector<SettledMeter> meters; ///< Sorted by home.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/assert.h"
+#include "core/base/encoding.h"
 #include "core/storage/ledger_file.h"
 #include "core/storage/schema.h"
 
@@ -166,6 +167,24 @@ std::expected<void, StorageError> BlockStore::eraseValues(const Hash256& hash)
         if (!remove)
             return std::unexpected(remove.error());
         return remove->bind(1, ByteView(hash)).run();
+    });
+}
+
+std::expected<std::uint64_t, StorageError> BlockStore::eraseValuesBefore(Period period)
+{
+    // Encoded values: version, u64 home, i64 period; periods are not negative, so their bytes sort like them.
+    Encoder start;
+    start.i64(std::max<std::int64_t>(period.startSeconds(), 0));
+    return m_file->locked([&](SqliteDatabase& database) -> std::expected<std::uint64_t, StorageError> {
+        auto remove = database.prepare("DELETE FROM meter_values WHERE substr(bytes, 10, 8) < ?");
+        if (!remove)
+            return std::unexpected(remove.error());
+        if (const auto done = remove->bind(1, ByteView(start.bytes())).run(); !done)
+            return std::unexpected(done.error());
+        const auto count = database.integer("SELECT changes()");
+        if (!count)
+            return std::unexpected(count.error());
+        return static_cast<std::uint64_t>(*count);
     });
 }
 

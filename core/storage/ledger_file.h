@@ -93,6 +93,9 @@ public:
     /// None when never stored or erased.
     [[nodiscard]] std::expected<std::optional<ledger::MeterValues>, StorageError> values(const Hash256& hash);
     [[nodiscard]] std::expected<void, StorageError> eraseValues(const Hash256& hash);
+    /// Erases the values of all earlier periods, after the retention time; how many there were. Their bytes are
+    /// overwritten in the file.
+    [[nodiscard]] std::expected<std::uint64_t, StorageError> eraseValuesBefore(Period period);
 
     [[nodiscard]] std::expected<void, StorageError> putSetting(std::string_view key, std::string_view value);
     [[nodiscard]] std::expected<std::optional<std::string>, StorageError> setting(std::string_view key);

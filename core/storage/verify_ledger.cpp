@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 
 namespace dgex::storage {
 
@@ -84,10 +83,41 @@ std::optional<ledger::MeterValues> readValues(SqliteDatabase& database, const Ha
     return ledger::decodeMeterValues(select->blob(0));
 }
 
+/// Which stored meter values the log refers to, in a table of SQLite's own temporary file: memory does not grow with
+/// the chain.
+class References {
+public:
+    [[nodiscard]] static std::expected<References, StorageError> make(SqliteDatabase& database)
+    {
+        const auto made =
+            database.execute("PRAGMA temp_store = FILE; CREATE TEMP TABLE referenced (number INTEGER PRIMARY KEY)");
+        if (!made)
+            return std::unexpected(made.error());
+        auto insert = database.prepare(
+            "INSERT OR IGNORE INTO temp.referenced SELECT number FROM main.meter_values WHERE hash = ?");
+        if (!insert)
+            return std::unexpected(insert.error());
+        return References(std::move(*insert));
+    }
+
+    [[nodiscard]] std::expected<void, StorageError> note(const Hash256& hash)
+    {
+        return m_insert.bind(1, ByteView(hash)).run();
+    }
+
+private:
+    explicit References(SqliteStatement insert)
+        : m_insert(std::move(insert))
+    {
+    }
+    SqliteStatement m_insert;
+};
+
 class Execution {
 public:
-    Execution(SqliteDatabase& database, const VerifyOptions& options)
+    Execution(SqliteDatabase& database, References references, const VerifyOptions& options)
         : m_database(database)
+        , m_references(std::move(references))
         , m_options(options)
         , m_check(ledger::checkWith(m_verifier))
     {
@@ -119,8 +149,6 @@ public:
             report.reason = "the expected authorities never came into force";
     }
 
-    [[nodiscard]] const std::set<Hash256>& referencedValues() const { return m_referenced; }
-
 private:
     Finding checkBlock(const Rows& batches, const Rows& blocks, std::uint64_t height)
     {
@@ -133,9 +161,12 @@ private:
         const auto transactions = decodeBatch(batches.row().blob(1));
         if (!batches.row().isBlob(1) || !transactions)
             return "its transactions cannot be read";
-        noteReferences(*transactions);
+        if (const Finding finding = noteReferences(*transactions))
+            return finding;
         m_outcome = m_state.execute(*transactions, m_check,
                                     [this](const Hash256& hash) { return readValues(m_database, hash); });
+        if (!m_outcome.disputedMeters.empty())
+            return "it settles other values than the meters read";
         return checkHeader(blocks.row());
     }
 
@@ -175,30 +206,35 @@ private:
         return anchor == *m_options.anchor;
     }
 
-    void noteReferences(const std::vector<Bytes>& transactions)
+    Finding noteReferences(const std::vector<Bytes>& transactions)
     {
         for (const Bytes& bytes : transactions) {
             const auto transaction = ledger::decodeTransaction(bytes);
             if (!transaction || transaction->type != ledger::TransactionType::MeterReading)
                 continue;
-            if (const auto reading = ledger::decodeMeterReading(transaction->payload))
-                m_referenced.insert(reading->values);
+            const auto reading = ledger::decodeMeterReading(transaction->payload);
+            if (!reading)
+                continue;
+            if (const auto noted = m_references.note(reading->values); !noted)
+                return sentence(noted.error());
         }
+        return std::nullopt;
     }
 
     SqliteDatabase& m_database;
+    References m_references;
     const VerifyOptions& m_options;
     crypto::Verifier m_verifier;
     ledger::SignatureCheck m_check;
     ledger::LedgerState m_state;
     ledger::BlockOutcome m_outcome;
-    std::set<Hash256> m_referenced;
     bool m_metAnchor = false;
 };
 
-Finding checkValues(SqliteDatabase& database, const std::set<Hash256>& referenced)
+Finding checkValues(SqliteDatabase& database)
 {
-    Rows rows(database, "SELECT number, hash, bytes FROM meter_values ORDER BY number");
+    Rows rows(database, "SELECT v.number, hash, bytes, r.number IS NOT NULL FROM main.meter_values AS v "
+                        "LEFT JOIN temp.referenced AS r ON r.number = v.number ORDER BY v.number");
     for (; rows.current(); rows.next()) {
         const std::string name = "meter values " + std::to_string(rows.row().integer(0));
         const auto values = ledger::decodeMeterValues(rows.row().blob(2));
@@ -207,7 +243,7 @@ Finding checkValues(SqliteDatabase& database, const std::set<Hash256>& reference
         const Hash256 hash = hashOf(*values);
         if (!std::ranges::equal(rows.row().blob(1), hash))
             return name + " do not have the hash they are stored under";
-        if (!referenced.contains(hash))
+        if (rows.row().integer(3) == 0)
             return name + " belong to no transaction";
     }
     if (rows.error())
@@ -236,11 +272,16 @@ VerifyReport verifyOpened(SqliteDatabase& database, const VerifyOptions& options
         report.reason = *finding;
         return report;
     }
-    Execution execution(database, options);
+    auto references = References::make(database);
+    if (!references) {
+        report.reason = sentence(references.error());
+        return report;
+    }
+    Execution execution(database, std::move(*references), options);
     execution.run(report);
     if (!report.reason.empty())
         return report;
-    Finding finding = checkValues(database, execution.referencedValues());
+    Finding finding = checkValues(database);
     if (!finding)
         finding = checkSettings(database);
     report.reason = finding.value_or("");

@@ -34,7 +34,8 @@ struct VerifyOptions {
 /// Re-executes a whole ledger file, block by block: transactions by the log root, headers by execution and hash chain,
 /// checkpoints by their co-signatures, meter values by their hashes; missing and surplus rows, a foreign schema and
 /// what SQLite itself finds. Settings are not trusted; their checksums are compared. Opens the file read-only and
-/// leaves no other beside it. A ledger that ended without being closed (its -wal lies beside it) is verified with it.
+/// leaves no other beside it. Memory does not grow with the chain, only with homes, unsettled periods and the largest
+/// block. A ledger that ended without being closed (its -wal lies beside it) is verified with it.
 /// Needs crypto::Library.
 [[nodiscard]] VerifyReport verifyLedger(const std::string& path, const VerifyOptions& options = {});
 

@@ -27,6 +27,7 @@ public:
     StoredLedger(Community& community, std::shared_ptr<storage::LedgerFile> file, ledger::SignatureCheck check)
         : sequencer(file)
         , store(file)
+        , authority(community.authority())
         , m_community(community)
         , m_check(std::move(check))
     {
@@ -57,6 +58,7 @@ public:
     storage::BlockStore store;
     ledger::LedgerState state;
     std::vector<Bytes> results;
+    std::shared_ptr<crypto::Signer> authority; ///< Signs the checkpoints.
 
 private:
     bool execute(const std::vector<Bytes>& transactions)
@@ -66,7 +68,7 @@ private:
                 return store.values(hash).value_or(std::nullopt);
             });
         results.insert(results.end(), outcome.results.begin(), outcome.results.end());
-        const auto checkpoint = coSign(checkpointOf(m_community.market(), outcome.header), 0, *m_community.authority());
+        const auto checkpoint = coSign(checkpointOf(m_community.market(), outcome.header), 0, *authority);
         return checkpoint && store.put({.header = outcome.header, .checkpoint = *checkpoint}).has_value();
     }
 

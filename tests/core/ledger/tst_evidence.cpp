@@ -56,6 +56,7 @@ private Q_SLOTS:
     void everyChangedByteIsRefused();
     void aNewerCheckpointIsProvenToContinueAnOlderOne();
     void signaturesAreTakenOverOnceAndOnlyIfTheyHold();
+    void everyChangedByteOfACheckpointIsRefused();
 
 private:
     static Transaction sheetOf(RecordedLedger& ledger, Round round);
@@ -363,6 +364,19 @@ void TestEvidence::signaturesAreTakenOverOnceAndOnlyIfTheyHold()
     QCOMPARE(takeSignatures(own, ledger.signedBy(other, {3}), anchor, HashSigner::check), 0U);
     QCOMPARE(takeSignatures(own, ledger.checkpoint({3}), anchor, HashSigner::check), 1U);
     QVERIFY(isFinal(own, anchor, HashSigner::check));
+}
+
+void TestEvidence::everyChangedByteOfACheckpointIsRefused()
+{
+    const RecordedLedger ledger = tradedLedger();
+    const Bytes bytes = encode(ledger.checkpoint());
+    QVERIFY(isFinal(decodeCheckpoint(bytes).value(), ledger.anchor(), HashSigner::check));
+    for (std::size_t i = 0; i < bytes.size() * 8; ++i) {
+        Bytes changed = bytes;
+        changed[i / 8] ^= static_cast<std::uint8_t>(1U << (i % 8));
+        const auto read = decodeCheckpoint(changed);
+        QVERIFY2(!read || !isFinal(*read, ledger.anchor(), HashSigner::check), std::to_string(i).c_str());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestEvidence)

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void aReceiptedSheetBehindTheClosingIsNotSigned();
     void aReceiptedSheetInTimePasses();
     void aRefusedClosingIsNotJudged();
+    void aSettlementOfOtherValuesIsNotSigned();
 };
 
 void TestFairGate::aClosingInTimePasses()
@@ -155,6 +156,20 @@ void TestFairGate::aRefusedClosingIsNotJudged()
     Watched w;
     QVERIFY(w.see({w.close(kNoon)}, kGate).empty());
     QVERIFY(w.see({w.close(kNoon.plus(4)), w.close(kNoon)}, kGate).empty());
+}
+
+void TestFairGate::aSettlementOfOtherValuesIsNotSigned()
+{
+    Watched w;
+    const Period period = kNoon.plus(1);
+    Community& c = w.ledger.community;
+    w.see({c.tariff(period, 1, {}), w.close(kNoon), w.close(period), w.close(period.plus(1)),
+           c.reading({1}, period, Energy{300})},
+          period.plus(1).start());
+    const SettlePeriod lie{.period = period, .meters = {{.home = {1}, .net = Energy{301}, .generated = {}}}};
+    const auto objections = w.see({c.settle(lie)}, period.plus(1).start());
+    QCOMPARE(objections.size(), 1U);
+    QVERIFY(objections[0].reason == GateReason::MetersDiffer && objections[0].round == period);
 }
 
 QTEST_GUILESS_MAIN(TestFairGate)

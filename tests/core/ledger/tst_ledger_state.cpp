@@ -54,6 +54,7 @@ private Q_SLOTS:
     void settlesWithoutReadingAsContracted();
     void finalReadingStands();
     void settlesWhenValuesWereErased();
+    void disputesWhatTheMeterDidNotRead();
     void provesAResultOffline();
     void chainsBlocks();
 
@@ -390,9 +391,6 @@ void TestLedgerState::finalReadingStands()
                                                   community.reading({3}, period, Energy{222}, ReadingKind::Final)})));
     SettlePeriod settle{.period = period, .meters = {{.home = {3}, .net = Energy{222}, .generated = {}}}};
     QCOMPARE(errorOf(community.execute(state, {community.reading({3}, period, Energy{1})})), TransactionError::TooLate);
-    settle.meters[0].net = Energy{111};
-    QCOMPARE(errorOf(community.execute(state, {community.settle(settle)})), TransactionError::MetersDiffer);
-    settle.meters[0].net = Energy{222};
     QVERIFY(allAccepted(community.execute(state, {community.settle(settle)})));
     QCOMPARE(state.account({3}), -valueOf(Energy{222}, kTariff.retail));
 }
@@ -410,6 +408,29 @@ void TestLedgerState::settlesWhenValuesWereErased()
     const BlockOutcome without = community.execute(erased, {settle});
     QVERIFY(allAccepted(withValues));
     QVERIFY(withValues.header == without.header);
+    QVERIFY(withValues.disputedMeters.empty());
+}
+
+/// Who has erased the values and who has kept them decide alike, also about a lie; only the latter can tell.
+void TestLedgerState::disputesWhatTheMeterDidNotRead()
+{
+    Community community(3);
+    LedgerState state;
+    const Period period = tradeOnce(community, state);
+    community.execute(state,
+                      {community.reading({2}, period, Energy{500}), community.reading({3}, period, Energy{222})});
+    LedgerState erased = state;
+    const Bytes lie = community.settle({.period = period,
+                                        .meters = {{.home = {2}, .net = Energy{500}, .generated = {}},
+                                                   {.home = {3}, .net = Energy{223}, .generated = {}}}});
+    const BlockOutcome withValues = community.execute(state, {lie});
+    QCOMPARE(withValues.disputedMeters.size(), 1U);
+    QVERIFY(withValues.disputedMeters[0] == (DisputedMeter{.period = period, .home = {3}}));
+    community.values().clear();
+    const BlockOutcome without = community.execute(erased, {lie});
+    QVERIFY(without.disputedMeters.empty());
+    QVERIFY(withValues.header == without.header);
+    QCOMPARE(errorOf(withValues), errorOf(without));
 }
 
 void TestLedgerState::provesAResultOffline()

@@ -28,6 +28,9 @@ private Q_SLOTS:
     void initTestCase();
     void acceptsAGoodLedger();
     void acceptsAnEmptyAndAnErasedLedger();
+    void forgetsReadingsAfterTheirTime();
+    void refusesASettlementOfOtherValues();
+    void followsAChangeOfAuthorities();
     void acceptsALedgerThatWasNotClosed();
     void noticesAChangedByte_data();
     void noticesAChangedByte();
@@ -52,7 +55,9 @@ private:
     crypto::Library m_library;
     QTemporaryDir m_folder;
     std::string m_path;
-    Community m_community{2, rsaKeys()};
+    Community::Keys m_keys = rsaKeys();
+    Community m_community{2, m_keys};
+    std::shared_ptr<crypto::Signer> m_successor = m_keys(4711);
     std::uint64_t m_height = 0;
     Hash256 m_resultRoot{};
 };
@@ -139,6 +144,86 @@ void TestVerifyLedger::acceptsAnEmptyAndAnErasedLedger()
     const VerifyReport erased = verifyLedger(path);
     QVERIFY2(erased.ok, erased.reason.c_str());
     QCOMPARE(erased.resultRoot, m_resultRoot);
+}
+
+void TestVerifyLedger::forgetsReadingsAfterTheirTime()
+{
+    const std::string path = copy();
+    {
+        BlockStore store(LedgerFile::open(path).value());
+        const Hash256 hash = m_community.values().begin()->first;
+        QCOMPARE(store.eraseValuesBefore(kTraded), std::uint64_t{0});
+        QVERIFY(store.values(hash)->has_value());
+        QCOMPARE(store.eraseValuesBefore(kTraded.plus(1)), std::uint64_t{2});
+        QVERIFY(!store.values(hash)->has_value());
+    }
+    const VerifyReport report = verifyLedger(path);
+    QVERIFY2(report.ok, report.reason.c_str());
+    QCOMPARE(report.resultRoot, m_resultRoot);
+    // Not even the bytes of a row that was deleted are left in the file.
+    QFile file(QString::fromStdString(path));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray all = file.readAll();
+    for (const auto& [hash, values] : m_community.values()) {
+        const Bytes bytes = encode(values);
+        QVERIFY(!all.contains(
+            QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()))));
+    }
+}
+
+void TestVerifyLedger::refusesASettlementOfOtherValues()
+{
+    const std::string path = m_folder.filePath(QStringLiteral("lie")).toStdString();
+    Community community(2, m_keys);
+    crypto::Verifier verifier;
+    {
+        StoredLedger ledger(community, LedgerFile::open(path).value(), ledger::checkWith(verifier));
+        QVERIFY(ledger.append(community.opening()));
+        const Bytes reading = community.reading({1}, kTraded, Energy{-450});
+        QVERIFY(ledger.keepValues());
+        QVERIFY(ledger.append({community.tariff(kTraded, 1, {}), community.closeRound(kNoon),
+                               community.closeRound(kTraded), community.closeRound(kTraded.plus(1)), reading}));
+        QVERIFY(ledger.append(
+            {community.settle({.period = kTraded, .meters = {{.home = {1}, .net = Energy{-451}, .generated = {}}}})}));
+    }
+    const VerifyReport report = verifyLedger(path);
+    QCOMPARE(report.badHeight, std::uint64_t{3});
+    QVERIFY2(report.reason.ends_with("it settles other values than the meters read"), report.reason.c_str());
+}
+
+void TestVerifyLedger::followsAChangeOfAuthorities()
+{
+    const std::string path = m_folder.filePath(QStringLiteral("successor")).toStdString();
+    Community community(1, m_keys);
+    crypto::Verifier verifier;
+    const ledger::TrustAnchor before = community.anchor();
+    ledger::TrustAnchor after = before;
+    {
+        StoredLedger ledger(community, LedgerFile::open(path).value(), ledger::checkWith(verifier));
+        QVERIFY(ledger.append(community.opening()));
+        QVERIFY(ledger.append({community.closeRound(kNoon)}));
+        ledger::ChangeTerms change{.change = {.number = 1, .effective = kNoon.plus(2), .terms = community.terms},
+                                   .signatures = {}};
+        change.change.terms.authorities = {m_successor->publicKey()};
+        change = coSign(std::move(change), community.market(), 0, *community.authority()).value();
+        QVERIFY(
+            ledger.append({community.transaction(kOperator, ledger::TransactionType::ChangeTerms, encode(change))}));
+        ledger.authority = m_successor;
+        QVERIFY(ledger.append({community.closeRound(kNoon.plus(1))}));
+        QCOMPARE(ledger.state.termsNumber(), 1U);
+        after = ledger.state.trustAnchor();
+    }
+    for (const ledger::TrustAnchor& anchor : {before, after}) {
+        VerifyOptions options;
+        options.anchor = anchor;
+        const VerifyReport report = verifyLedger(path, options);
+        QVERIFY2(report.ok, report.reason.c_str());
+        options.anchor->authorities = {crypto::makeRsaSigner().value()->publicKey()};
+        QVERIFY(!verifyLedger(path, options).ok);
+        options.anchor = anchor;
+        options.anchor->termsNumber = 9;
+        QVERIFY(!verifyLedger(path, options).ok);
+    }
 }
 
 void TestVerifyLedger::acceptsALedgerThatWasNotClosed()
