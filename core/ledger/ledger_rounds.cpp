@@ -160,25 +160,30 @@ void LedgerState::clearMarket(const MarketCall& call, std::vector<market::BookOr
                              .priceInterval = clearing.priceInterval,
                              .volume = clearing.volume,
                              .orders = static_cast<std::uint32_t>(clearing.fills.size())});
+    // Zero under the uniform price.
+    DGEX_ASSERT(clearing.surplus >= 0 && clearing.surplus <= kTradingAccountMax.count());
+    m_gridOperator += Money{static_cast<std::int64_t>(clearing.surplus)};
     for (const market::Fill& fill : clearing.fills) {
+        const bool trades = !fill.filled.isZero();
+        DGEX_ASSERT(!trades || clearing.price.has_value());
+        const std::optional<Price> price = trades ? tradePrice(clearing, fill, rules) : clearing.price;
         homes[fill.participant].orders.push_back({.period = call.period,
                                                   .side = fill.side,
                                                   .limit = fill.limit,
                                                   .asked = fill.asked,
                                                   .filled = fill.filled,
-                                                  .price = clearing.price});
-        if (fill.filled.isZero())
+                                                  .price = price});
+        if (!trades)
             continue;
-        DGEX_ASSERT(clearing.price.has_value());
         Lots& position = m_positions[call.period][fill.participant];
         Money& account = m_accounts[fill.participant];
         if (fill.side == market::Side::Buy) {
             position += fill.filled;
-            account -= valueOf(fill.filled, *clearing.price + rules.networkFee);
+            account -= valueOf(fill.filled, *price + rules.networkFee);
             m_gridOperator += valueOf(fill.filled, rules.networkFee);
         } else {
             position -= fill.filled;
-            account += valueOf(fill.filled, *clearing.price);
+            account += valueOf(fill.filled, *price);
         }
     }
 }

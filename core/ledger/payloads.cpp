@@ -10,6 +10,7 @@ namespace dgex::ledger {
 
 namespace {
 
+constexpr std::uint8_t kWithPricingRule = 2;
 constexpr std::uint32_t kGateLeadMax = 48;
 constexpr std::uint32_t kOpenPeriodsMax = 96;
 constexpr std::uint32_t kPriceFractionMax = 1'000'000;
@@ -83,19 +84,25 @@ MarketRules readRules(Decoder& in)
 
 Bytes encode(const OpenMarket& market)
 {
-    Encoder out = payload();
+    const bool isUniform = market.rules.auction.pricing == market::PricingRule::Uniform;
+    Encoder out = payload(isUniform ? 1 : kWithPricingRule);
     writeRules(out, market.rules);
     writeKey(out, market.operatorKey);
     out.u32(count32(market.authorities.size()));
     for (const crypto::PublicKey& key : market.authorities)
         writeKey(out, key);
     out.u32(market.threshold);
+    if (!isUniform)
+        out.u8(static_cast<std::uint8_t>(market.rules.auction.pricing));
     return out.take();
 }
 
 std::optional<OpenMarket> decodeOpenMarket(ByteView bytes)
 {
-    Decoder in = payloadReader(bytes);
+    Decoder in(bytes);
+    const std::uint8_t version = in.u8();
+    if (version != 1 && version != kWithPricingRule)
+        in.fail();
     OpenMarket market;
     market.rules = readRules(in);
     market.operatorKey = readKey(in);
@@ -109,6 +116,11 @@ std::optional<OpenMarket> decodeOpenMarket(ByteView bytes)
     market.threshold = in.u32();
     if (market.threshold < 1 || market.threshold > market.authorities.size())
         in.fail();
+    if (version == kWithPricingRule) {
+        market.rules.auction.pricing = readEnumeration(in, market::PricingRule::McAfee);
+        if (market.rules.auction.pricing == market::PricingRule::Uniform)
+            in.fail();
+    }
     return finished(in, std::move(market));
 }
 

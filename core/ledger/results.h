@@ -36,7 +36,9 @@ struct HomeOrderResult {
     Price limit;
     Lots asked;
     Lots filled;
-    std::optional<Price> price; ///< Of the market.
+    /// What the home pays (beside the network fee) or gets per kWh where it trades; else the market's price. Under the
+    /// uniform price they are the same.
+    std::optional<Price> price;
     friend bool operator==(const HomeOrderResult&, const HomeOrderResult&) = default;
 };
 

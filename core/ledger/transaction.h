@@ -62,14 +62,15 @@ inline constexpr std::size_t kAuthoritiesMax = 64;
 
 /// Market rules, version 1.
 struct MarketRules {
-    std::uint32_t gateLead = 1;     ///< Periods between a round and its first open period.
-    std::uint32_t openPeriods = 48; ///< Markets per round.
-    market::AuctionRules auction;
+    std::uint32_t gateLead = 1;                  ///< Periods between a round and its first open period.
+    std::uint32_t openPeriods = 48;              ///< Markets per round.
+    market::AuctionRules auction;                ///< With any pricing rule.
     Money creditLimit{100'000LL * 100'000};      ///< A home's worst case owed in open orders, 100,000 currency units.
     std::array<char, 3> currency{'J', 'P', 'Y'}; ///< ISO 4217.
     std::uint8_t currencyExponent = 0;
 };
 
+/// Payload version 1 with the uniform price, version 2 with another pricing rule (u8) as the last field.
 struct OpenMarket {
     MarketRules rules;
     crypto::PublicKey operatorKey;

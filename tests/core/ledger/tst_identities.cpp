@@ -75,6 +75,7 @@ private Q_SLOTS:
     void onlyAKeyThatCoSignsIsRegisteredAsAuthority();
     void aChangeWithOneSignatureTooFewIsRefused();
     void aChangeTakesEffectExactlyAtItsRound();
+    void thePricingRuleChangesAtItsRound();
     void aForgedOrForeignSignatureDoesNotCount();
     void changesFollowOneAnother();
     void whatStaysCannotBeChanged_data();
@@ -266,6 +267,22 @@ void TestIdentities::aChangeTakesEffectExactlyAtItsRound()
         fees.push_back(m.ledger.state.gridOperatorAccount() - had);
     }
     QCOMPARE(fees, (std::vector<Money>{Money{}, Money{}, valueOf(Lots{5}, Price{77})}));
+}
+
+void TestIdentities::thePricingRuleChangesAtItsRound()
+{
+    Market m;
+    Community& c = m.community();
+    OpenMarket terms = c.terms;
+    terms.rules.auction.pricing = market::PricingRule::PayAsBid;
+    QCOMPARE(m.tried(m.sent(m.change(1, kOpen.plus(1), terms, {1, 2, 3}))), std::nullopt);
+    for (const Round round : {kOpen, kOpen.plus(1)}) {
+        const Money had = m.ledger.state.account({1});
+        m.ledger.run({c.sheet({1}, round, {selling(round.plus(1), 5, 1000)}),
+                      c.sheet({2}, round, {buying(round.plus(1), 5, 2000)}), c.closeRound(round)});
+        QCOMPARE(m.ledger.state.account({1}) - had, valueOf(Lots{5}, Price{round == kOpen ? 1500 : 1000}));
+        QVERIFY(m.ledger.state.accountSum() == 0);
+    }
 }
 
 void TestIdentities::aForgedOrForeignSignatureDoesNotCount()

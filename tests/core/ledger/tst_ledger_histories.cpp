@@ -39,6 +39,7 @@ public:
         , m_random(seed)
     {
         community.terms.rules.auction.networkFee = Price{m_random.between(0, 300)};
+        community.terms.rules.auction.pricing = static_cast<market::PricingRule>(seed % 3);
     }
 
     /// Transactions of one round with the closing one last; those of different homes commute.

@@ -55,6 +55,8 @@ private Q_SLOTS:
     void finalReadingStands();
     void settlesWhenValuesWereErased();
     void disputesWhatTheMeterDidNotRead();
+    void paysByTheMarketsRule_data();
+    void paysByTheMarketsRule();
     void provesAResultOffline();
     void chainsBlocks();
 
@@ -431,6 +433,46 @@ void TestLedgerState::disputesWhatTheMeterDidNotRead()
     QVERIFY(without.disputedMeters.empty());
     QVERIFY(withValues.header == without.header);
     QCOMPARE(errorOf(withValues), errorOf(without));
+}
+
+void TestLedgerState::paysByTheMarketsRule_data()
+{
+    QTest::addColumn<int>("rule");
+    QTest::addColumn<qint64>("sold");
+    QTest::addColumn<qint64>("buyerPays");
+    QTest::addColumn<qint64>("sellerGets");
+    QTest::newRow("one price for all") << static_cast<int>(market::PricingRule::Uniform) << 20LL << 1500LL << 1500LL;
+    QTest::newRow("everyone's own limit")
+        << static_cast<int>(market::PricingRule::PayAsBid) << 20LL << 2000LL << 1000LL;
+    // The 20th lots set the prices of the other 19.
+    QTest::newRow("trade reduction") << static_cast<int>(market::PricingRule::McAfee) << 19LL << 2000LL << 1000LL;
+}
+
+/// 20 lots for sale from 10.00, 20 asked for up to 20.00; no fee: the price lies between 10.00 and 20.00.
+void TestLedgerState::paysByTheMarketsRule()
+{
+    QFETCH(int, rule);
+    QFETCH(qint64, sold);
+    QFETCH(qint64, buyerPays);
+    QFETCH(qint64, sellerGets);
+    Community community(2);
+    community.terms.rules.auction.pricing = static_cast<market::PricingRule>(rule);
+    LedgerState state;
+    const Period period = kNoon.plus(1);
+    QVERIFY(allAccepted(community.execute(state, community.opening())));
+    const BlockOutcome outcome = community.execute(state, {community.sheet({1}, kNoon, {selling(period, 20, 1000)}),
+                                                           community.sheet({2}, kNoon, {buying(period, 20, 2000)}),
+                                                           community.closeRound(kNoon)});
+    QVERIFY(allAccepted(outcome));
+    QCOMPARE(state.position({2}, period), Lots{sold});
+    QCOMPARE(state.account({1}), valueOf(Lots{sold}, Price{sellerGets}));
+    QCOMPARE(state.account({2}), -valueOf(Lots{sold}, Price{buyerPays}));
+    QCOMPARE(state.gridOperatorAccount(), valueOf(Lots{sold}, Price{buyerPays - sellerGets}));
+    QVERIFY(state.accountSum() == 0);
+    const auto home =
+        findResult<HomeRoundResult>(outcome, [](const HomeRoundResult& r) { return r.home == ParticipantId{2}; });
+    QVERIFY(home.has_value());
+    QCOMPARE(home->orders[0].price, Price{buyerPays});
 }
 
 void TestLedgerState::provesAResultOffline()

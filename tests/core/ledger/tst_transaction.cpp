@@ -128,6 +128,8 @@ std::vector<std::pair<const char*, Format>> formats()
                              .exported = Energy{2},
                              .generated = Energy{3},
                              .salt = {1, 2}};
+    OpenMarket reduced = openMarket();
+    reduced.rules.auction.pricing = market::PricingRule::McAfee;
     RegisterParticipant certified = registration();
     certified.certificate = {0x30, 3};
     const RenewRegistration renewal{.participant = {7},
@@ -149,6 +151,7 @@ std::vector<std::pair<const char*, Format>> formats()
         {"transaction", formatOf(transaction, decodeTransaction)},
         {"open market", formatOf(openMarket(), decodeOpenMarket)},
         {"registration", formatOf(registration(), decodeRegisterParticipant)},
+        {"market of another pricing rule", formatOf(reduced, decodeOpenMarket)},
         {"registration with a certificate", formatOf(certified, decodeRegisterParticipant)},
         {"renewal", formatOf(renewal, decodeRenewRegistration)},
         {"revocation", formatOf(RevokeParticipant{{7}, RevocationReason::Left}, decodeRevokeParticipant)},
