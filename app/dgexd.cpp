@@ -20,6 +20,7 @@ int main(int argc, char* argv[])
     int exitCode = dgex::app::kGood;
     dgex::app::addDemoCommand(program, exitCode);
     dgex::app::addVerifyCommand(program, exitCode);
+    dgex::app::addEraseReadingsCommand(program, exitCode);
     dgex::app::addNodeCommand(program, exitCode);
     dgex::app::addClearCommand(program, exitCode);
     dgex::app::addProvePriceCommand(program, exitCode);

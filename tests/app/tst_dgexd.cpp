@@ -62,6 +62,26 @@ private Q_SLOTS:
         QVERIFY(run.out.contains("good"));
     }
 
+    void readingsAreErasedAndTheLedgerStillVerifies()
+    {
+        const QString copy = m_folder.filePath(QStringLiteral("erased.ledger"));
+        QVERIFY(QFile::copy(m_ledger, copy));
+        const auto erase = [&](const char* before) {
+            return dgexd({QStringLiteral("erase-readings"), copy, QStringLiteral("--before"), QLatin1String(before)});
+        };
+        QVERIFY(erase("1999-01-01T00:00Z").out.contains(": 0 readings erased"));
+        const Run all = erase("2999-01-01T00:00Z");
+        QCOMPARE(all.exitCode, 0);
+        QVERIFY(!all.out.contains(": 0 readings"));
+        QVERIFY(erase("2999-01-01T00:00Z").out.contains(": 0 readings erased"));
+        const Run before = dgexd({QStringLiteral("verify"), m_ledger});
+        const Run after = dgexd({QStringLiteral("verify"), copy});
+        QCOMPARE(after.exitCode, 0);
+        QCOMPARE(after.out.mid(after.out.indexOf(", ")), before.out.mid(before.out.indexOf(", ")));
+        QCOMPARE(erase("noon").exitCode, 2);
+        QVERIFY(erase("noon").err.contains("noon"));
+    }
+
     void verifyRefusesALedgerWithAChangedByte()
     {
         const QString copy = m_folder.filePath(QStringLiteral("changed.ledger"));
