@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goal: a period is settled by what was read, or as contracted, and by the log alone. Method: two homes trade one
+// period; it is settled with readings, without, with final ones, with erased values and with a lie.
+#include "tests/support/ledger_community.h"
+
+#include <QTest>
+
+using namespace dgex;
+using namespace dgex::ledger;
+using namespace dgex::test;
+
+namespace {
+
+const Round kNoon{1'800'014'400};
+constexpr settlement::Tariff kTariff{
+    .retail = Price{3000}, .feedIn = Price{800}, .imbalanceShort = Price{4000}, .imbalanceLong = Price{400}};
+
+/// The one result of a type (and home) in a block.
+template <class Type, class Match>
+std::optional<Type> findResult(const BlockOutcome& outcome, Match matches)
+{
+    for (const Bytes& leaf : outcome.results)
+        if (const auto result = decodeResult(leaf))
+            if (const Type* const found = std::get_if<Type>(&*result); found != nullptr && matches(*found))
+                return *found;
+    return std::nullopt;
+}
+
+std::optional<TransactionError> errorOf(const BlockOutcome& outcome, std::size_t i = 0)
+{
+    const auto& refusal = outcome.transactions.at(i).refusal;
+    return refusal ? std::optional(refusal->error) : std::nullopt;
+}
+
+bool allAccepted(const BlockOutcome& outcome)
+{
+    return std::ranges::all_of(outcome.transactions, &TransactionOutcome::accepted);
+}
+
+} // namespace
+
+class TestLedgerSettlement : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void settlesWithoutReadingAsContracted();
+    void finalReadingStands();
+    void settlesWhenValuesWereErased();
+    void disputesWhatTheMeterDidNotRead();
+};
+
+namespace {
+
+/// Opens, trades 5 lots from home 1 to home 2 in the first period and lets the period pass.
+Period tradeOnce(Community& community, LedgerState& state)
+{
+    const Period period = kNoon.plus(1);
+    community.execute(state, community.opening());
+    community.execute(state,
+                      {community.tariff(period, 1, kTariff), community.sheet({1}, kNoon, {selling(period, 5, 1000)}),
+                       community.sheet({2}, kNoon, {buying(period, 5, 1000)}), community.closeRound(kNoon),
+                       community.closeRound(period), community.closeRound(period.plus(1))});
+    return period;
+}
+
+} // namespace
+
+void TestLedgerSettlement::settlesWithoutReadingAsContracted()
+{
+    Community community(3);
+    LedgerState state;
+    const Period period = tradeOnce(community, state);
+    community.execute(state, {community.reading({1}, period, Energy{-500})});
+    QCOMPARE(errorOf(community.execute(state, {community.settle({.period = period, .meters = {}})})),
+             TransactionError::MetersIncomplete);
+    const BlockOutcome outcome = community.execute(state, {community.settle(period)});
+    QVERIFY(allAccepted(outcome));
+    const auto second = findResult<HomeSettlementResult>(
+        outcome, [](const HomeSettlementResult& r) { return r.settlement.home == ParticipantId{2}; });
+    QVERIFY(second.has_value() && second->substituted);
+    QCOMPARE(second->settlement.metered, Energy{500});
+    // Home 3 neither traded nor was it read.
+    QCOMPARE(outcome.results.size(), 3U);
+    QVERIFY(state.accountSum() == 0);
+}
+
+void TestLedgerSettlement::finalReadingStands()
+{
+    Community community(3);
+    LedgerState state;
+    const Period period = tradeOnce(community, state);
+    QVERIFY(allAccepted(community.execute(state, {community.reading({3}, period, Energy{111}),
+                                                  community.reading({3}, period, Energy{222}, ReadingKind::Final)})));
+    SettlePeriod settle{.period = period, .meters = {{.home = {3}, .net = Energy{222}, .generated = {}}}};
+    QCOMPARE(errorOf(community.execute(state, {community.reading({3}, period, Energy{1})})), TransactionError::TooLate);
+    QVERIFY(allAccepted(community.execute(state, {community.settle(settle)})));
+    QCOMPARE(state.account({3}), -valueOf(Energy{222}, kTariff.retail));
+}
+
+void TestLedgerSettlement::settlesWhenValuesWereErased()
+{
+    Community community(3);
+    LedgerState state;
+    const Period period = tradeOnce(community, state);
+    community.execute(state, {community.reading({3}, period, Energy{222})});
+    LedgerState erased = state;
+    const Bytes settle = community.settle(period);
+    const BlockOutcome withValues = community.execute(state, {settle});
+    community.values().clear();
+    const BlockOutcome without = community.execute(erased, {settle});
+    QVERIFY(allAccepted(withValues));
+    QVERIFY(withValues.header == without.header);
+    QVERIFY(withValues.disputedMeters.empty());
+}
+
+/// Who has erased the values and who has kept them decide alike, also about a lie; only the latter can tell.
+void TestLedgerSettlement::disputesWhatTheMeterDidNotRead()
+{
+    Community community(3);
+    LedgerState state;
+    const Period period = tradeOnce(community, state);
+    community.execute(state,
+                      {community.reading({2}, period, Energy{500}), community.reading({3}, period, Energy{222})});
+    LedgerState erased = state;
+    const Bytes lie = community.settle({.period = period,
+                                        .meters = {{.home = {2}, .net = Energy{500}, .generated = {}},
+                                                   {.home = {3}, .net = Energy{223}, .generated = {}}}});
+    const BlockOutcome withValues = community.execute(state, {lie});
+    QCOMPARE(withValues.disputedMeters.size(), 1U);
+    QVERIFY(withValues.disputedMeters[0] == (DisputedMeter{.period = period, .home = {3}}));
+    community.values().clear();
+    const BlockOutcome without = community.execute(erased, {lie});
+    QVERIFY(without.disputedMeters.empty());
+    QVERIFY(withValues.header == without.header);
+    QCOMPARE(errorOf(withValues), errorOf(without));
+}
+
+QTEST_GUILESS_MAIN(TestLedgerSettlement)
+#include "tst_ledger_settlement.moc"
