@@ -88,7 +88,7 @@ int runNode(const std::filesystem::path& folder, bool once)
     if (!file)
         return fail((folder / "node.ledger").string() + " cannot be opened");
     auto node = node::Authority::open(
-        {*file, std::make_unique<storage::SqliteSequencer>(*file), authorityKey->get(), 0, market},
+        node::Authority::embedded(*file, **authorityKey, market),
         [](const ledger::BlockOutcome& outcome, const ledger::LedgerState&) { logBlock(outcome); });
     if (!node)
         return fail(node.error().reason);

@@ -132,8 +132,7 @@ std::expected<void, std::string> Exchange::openNode()
     auto file = storage::LedgerFile::open(m_ledgerFile.string());
     if (!file)
         return std::unexpected(m_ledgerFile.string() + ": the ledger cannot be made there");
-    auto sequencer = std::make_unique<storage::SqliteSequencer>(*file);
-    auto node = node::Authority::open({*file, std::move(sequencer), m_authorityKey.get(), 0, m_market},
+    auto node = node::Authority::open(node::Authority::embedded(*file, *m_authorityKey, m_market),
                                       [this](const ledger::BlockOutcome& outcome, const ledger::LedgerState& state) {
                                           m_record.take(outcome, state, m_clock.now());
                                       });

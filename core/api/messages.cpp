@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view kRequest = "request";
 constexpr std::string_view kAnswer = "answer";
 constexpr std::size_t kTransactionSizeMax = ledger::kPayloadSizeMax + ledger::kSignatureSizeMax + 256;
+constexpr std::size_t kReceiptSizeMax = ledger::kSignatureSizeMax + 256;
 constexpr std::size_t kLeafSizeMax = 1U << 20;
 constexpr std::size_t kLeavesMax = 4096;
 constexpr std::size_t kPathMax = 64;
@@ -71,6 +72,17 @@ std::optional<SubmitRequest> takeSubmit(Decoder& decoder)
             return std::nullopt;
     }
     return request;
+}
+
+std::optional<SubmitAnswer> takeSubmitted(Decoder& decoder)
+{
+    SubmitAnswer answer;
+    if (!takeFlag(decoder))
+        return answer;
+    answer.receipt = ledger::decodeReceipt(decoder.blob(kReceiptSizeMax));
+    if (!answer.receipt)
+        return std::nullopt;
+    return answer;
 }
 
 std::optional<ResultsAnswer> takeResults(Decoder& decoder)
@@ -150,7 +162,12 @@ Bytes encode(const Answer& answer)
     Encoder encoder;
     encoder.domain(kAnswer).u8(static_cast<std::uint8_t>(answer.index()));
     std::visit(
-        Overloaded{[&](ApiError error) { encoder.u8(static_cast<std::uint8_t>(error)); }, [](const SubmitAnswer&) {},
+        Overloaded{[&](ApiError error) { encoder.u8(static_cast<std::uint8_t>(error)); },
+                   [&](const SubmitAnswer& a) {
+                       encoder.u8(a.receipt ? 1 : 0);
+                       if (a.receipt)
+                           encoder.blob(ledger::encode(*a.receipt));
+                   },
                    [&](const HeadAnswer& a) {
                        encoder.u64(a.height);
                        putOptionalPeriod(encoder, a.lastClosed);
@@ -231,7 +248,7 @@ std::optional<Answer> decodeAnswer(ByteView bytes)
         break;
     }
     case 1:
-        answer = SubmitAnswer{};
+        answer = takeSubmitted(decoder);
         break;
     case 2: {
         const std::uint64_t height = decoder.u64();

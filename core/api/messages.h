@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ledger/block.h"
+#include "core/ledger/receipt.h"
 #include "core/ledger/transaction.h"
 
 #include <expected>
@@ -66,7 +67,11 @@ struct StandingRequest {
 using Request =
     std::variant<SubmitRequest, HeadRequest, RoundRequest, SettlementRequest, TariffRequest, StandingRequest>;
 
-struct SubmitAnswer {};
+struct SubmitAnswer {
+    /// For a sheet that stands in the log: the authority's promise. None for other transactions, and where the answer
+    /// says only that the submission was taken.
+    std::optional<ledger::Receipt> receipt = std::nullopt;
+};
 
 struct HeadAnswer {
     std::uint64_t height = 0;

@@ -248,19 +248,22 @@ std::optional<HttpReply> NodeBackend::enrolment(const Call& call, const Caller& 
 HttpReply NodeBackend::decide(const Enrolment& enrolment, std::string_view action, const Bytes& body)
 {
     const Hash256 fingerprint = enrolment.fingerprint();
-    std::expected<void, DeskError> done = std::unexpected(DeskError::Malformed);
+    std::optional<DeskError> failure = DeskError::Malformed;
+    const auto failureOf = [](const std::expected<void, DeskError>& done) {
+        return done ? std::nullopt : std::optional{done.error()};
+    };
     if (action == "approval") {
         const auto admission = decodeAdmission(body);
         if (admission && admission->anchor.market == m_parts.market)
-            done = m_parts.desk->approve(fingerprint, *admission);
+            failure = failureOf(m_parts.desk->approve(fingerprint, *admission));
     } else if (action == "refusal") {
         const auto object = nlohmann::json::parse(body.begin(), body.end(), nullptr, /*allow_exceptions=*/false);
         if (object.is_object() && object.size() == 1 && object.contains("reason") && object["reason"].is_string())
-            done = m_parts.desk->refuse(fingerprint, object["reason"].get<std::string>());
+            failure = failureOf(m_parts.desk->refuse(fingerprint, object["reason"].get<std::string>()));
     } else {
         return errorReply(404, "no such operation");
     }
-    return done ? jsonReply(200, toJson(*m_parts.desk->find(fingerprint))) : replyOf(done.error());
+    return failure ? replyOf(*failure) : jsonReply(200, toJson(*m_parts.desk->find(fingerprint)));
 }
 
 void EnrolmentBackend::handle(const Call& call, Reply reply)

@@ -20,7 +20,7 @@ namespace dgex::storage {
 /// "DGEX" in the file's application_id.
 inline constexpr std::int64_t kApplicationId = 0x44474558;
 /// The schema's version in user_version; migrations go forward only.
-inline constexpr std::int64_t kSchemaVersion = 1;
+inline constexpr std::int64_t kSchemaVersion = 2;
 
 /// An open ledger file (SQLite, write-ahead log, every commit synced to the disk). While open, path-wal and path-shm
 /// lie beside it; closing leaves the one file. One process at a time may hold it open for writing. Thread: any; the two

@@ -20,7 +20,11 @@ CREATE TABLE blocks (height INTEGER PRIMARY KEY, header BLOB NOT NULL, checkpoin
 CREATE TRIGGER blocks_immutable BEFORE UPDATE OF height, header ON blocks
     BEGIN SELECT RAISE(ABORT, 'ledger rows are immutable'); END;
 CREATE TABLE meter_values (number INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL);
-CREATE TABLE settings (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL, digest BLOB NOT NULL);)"};
+CREATE TABLE settings (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL, digest BLOB NOT NULL);)",
+    R"(CREATE TABLE own_signatures (height INTEGER PRIMARY KEY, checkpoint BLOB NOT NULL);
+CREATE TRIGGER own_signatures_immutable BEFORE UPDATE ON own_signatures
+    BEGIN SELECT RAISE(ABORT, 'ledger rows are immutable'); END;
+CREATE TABLE receipts (number INTEGER PRIMARY KEY, sheet BLOB NOT NULL UNIQUE, receipt BLOB NOT NULL);)"};
 
 std::expected<void, StorageError> checkKind(SqliteDatabase& database, std::int64_t version)
 {

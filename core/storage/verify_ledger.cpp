@@ -4,6 +4,7 @@
 #include "core/storage/ledger_file.h"
 #include "core/storage/schema.h"
 #include "core/storage/sqlite_database.h"
+#include "core/storage/verify_promises.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -149,6 +150,12 @@ public:
             report.reason = "the expected authorities never came into force";
     }
 
+    /// Requires: at least one good block.
+    [[nodiscard]] Finding promises()
+    {
+        return checkPromises(m_database, m_state.height(), m_state.trustAnchor(), m_check);
+    }
+
 private:
     Finding checkBlock(const Rows& batches, const Rows& blocks, std::uint64_t height)
     {
@@ -284,6 +291,8 @@ VerifyReport verifyOpened(SqliteDatabase& database, const VerifyOptions& options
     Finding finding = checkValues(database);
     if (!finding)
         finding = checkSettings(database);
+    if (!finding && report.height > 0)
+        finding = execution.promises();
     report.reason = finding.value_or("");
     report.ok = !finding;
     return report;

@@ -165,9 +165,7 @@ private:
               const api::ServerLimits& limits)
     {
         auto file = storage::LedgerFile::open((folder() / "node.ledger").string()).value();
-        m_node = std::move(
-            node::Authority::open({file, std::make_unique<storage::SqliteSequencer>(file), m_key.get(), 0, market})
-                .value());
+        m_node = std::move(node::Authority::open(node::Authority::embedded(file, *m_key, market)).value());
         m_operator = std::make_unique<node::MarketOperator>(*m_node, *marketOperator.key, market);
         DGEX_ASSERT(m_operator->openMarket({}, {m_key->publicKey()}, 1));
         enrol(kTestUtility, ledger::Role::Utility, utility);

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/api/access.h"
+#include "core/base/overloaded.h"
+#include "core/market/sheet.h"
+#include "core/node/authority.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dgex::node {
+
+namespace {
+
+constexpr ParticipantId kOperator{0};
+
+} // namespace
+
+void Authority::index(const ledger::BlockOutcome& outcome)
+{
+    std::uint64_t at = m_results.size();
+    for (const Bytes& leaf : outcome.results) {
+        const std::optional<ledger::Result> result = ledger::decodeResult(leaf);
+        DGEX_ASSERT(result.has_value());
+        std::visit(
+            Overloaded{[&](const ledger::MarketResult& r) { m_rounds[r.round].markets.push_back(at); },
+                       [&](const ledger::HomeRoundResult& r) { m_rounds[r.round].homes[r.home].push_back(at); },
+                       [&](const ledger::ContractResult& r) {
+                           RoundIndex& round = m_rounds[*m_state.lastClosedRound()];
+                           round.homes[r.exporter].push_back(at);
+                           round.homes[r.importer].push_back(at);
+                       },
+                       [&](const ledger::HomeSettlementResult& r) { m_settlements[r.period][r.settlement.home] = at; },
+                       [](const ledger::PeriodSettlementResult&) {}},
+            *result);
+        m_results.append(leaf);
+        ++at;
+    }
+    if (const auto closed = m_state.lastClosedRound())
+        m_rounds.try_emplace(*closed);
+}
+
+void Authority::enqueue(Bytes transaction)
+{
+    m_pending.push_back(std::move(transaction));
+}
+
+api::Answer Authority::serve(const api::Request& request)
+{
+    return std::visit(Overloaded{[&](const api::SubmitRequest& r) -> api::Answer {
+                                     const auto transaction = ledger::decodeTransaction(r.transaction);
+                                     if (const auto refused = admit(r, transaction))
+                                         return *refused;
+                                     m_pending.push_back(r.transaction);
+                                     return api::SubmitAnswer{};
+                                 },
+                                 [&](const api::HeadRequest&) -> api::Answer {
+                                     return api::HeadAnswer{finalHeight(), m_finalRound, m_state.openRound()};
+                                 },
+                                 [&](const api::RoundRequest& r) { return round(r); },
+                                 [&](const api::SettlementRequest& r) -> api::Answer {
+                                     const auto period = m_settlements.find(r.period);
+                                     if (period == m_settlements.end() || !period->second.contains(r.home))
+                                         return api::ApiError::NotThere;
+                                     return results({period->second.at(r.home)});
+                                 },
+                                 [&](const api::TariffRequest& r) { return tariffs(r); },
+                                 [&](const api::StandingRequest& r) -> api::Answer {
+                                     const auto standing = api::LedgerRegistry{m_state}.find(r.participant);
+                                     if (!standing)
+                                         return api::ApiError::NotThere;
+                                     return api::StandingAnswer{standing->role, standing->lastSequence};
+                                 }},
+                      request);
+}
+
+void Authority::serveLater(const api::Request& request, std::function<void(const api::Answer&)> reply)
+{
+    const auto* const submission = std::get_if<api::SubmitRequest>(&request);
+    if (submission == nullptr)
+        return reply(serve(request));
+    ++m_counts.submissions;
+    const auto transaction = ledger::decodeTransaction(submission->transaction);
+    const Hash256 name = ledger::leafHash(submission->transaction);
+    if (const auto waiting = m_waiting.find(name); waiting != m_waiting.end()) {
+        waiting->second.push_back(std::move(reply));
+        return;
+    }
+    if (transaction && (m_recent.contains(name) || m_recentBefore.contains(name)))
+        return reply(answerAgain(*transaction));
+    if (const auto refused = admit(*submission, transaction))
+        return reply(*refused);
+    m_pending.push_back(submission->transaction);
+    m_waiting[name].push_back(std::move(reply));
+}
+
+bool Authority::isLate(ByteView bytes, UtcTime now) const
+{
+    const auto transaction = ledger::decodeTransaction(bytes);
+    if (!transaction || transaction->type != ledger::TransactionType::SubmitSheet)
+        return false;
+    const auto sheet = market::decodeSheet(transaction->payload);
+    return sheet && sheet->round.start() <= now;
+}
+
+/// A sheet that could not be sequenced before its gate must not come into its round afterwards. One whose outcome is
+/// unknown may stand in the log already; then it counts and is answered when it is read.
+void Authority::dropLateSheets()
+{
+    if (m_parts.clock == nullptr)
+        return;
+    const UtcTime now = m_parts.clock->now();
+    if (m_lastGate == Period::containing(now))
+        return;
+    m_lastGate = Period::containing(now);
+    for (std::vector<Bytes>* const waiting : {&m_pending, &m_inFlight})
+        std::erase_if(*waiting, [&](const Bytes& bytes) {
+            if (!isLate(bytes, now))
+                return false;
+            auto replies = m_waiting.extract(ledger::leafHash(bytes));
+            if (replies)
+                for (const Reply& reply : replies.mapped())
+                    reply(api::ApiError::Unavailable);
+            return true;
+        });
+}
+
+/// Garbage and strangers never reach the log through this node. What the ledger makes of the rest is the ledger's.
+std::optional<api::ApiError> Authority::admit(const api::SubmitRequest& request,
+                                              const std::optional<ledger::Transaction>& transaction)
+{
+    if (!transaction || transaction->market != m_parts.market || !m_state.market())
+        return api::ApiError::BadTransaction;
+    const auto participant = m_state.participants().find(transaction->participant);
+    const bool isOperator = transaction->participant == kOperator;
+    if (!isOperator && participant == m_state.participants().end())
+        return api::ApiError::BadTransaction;
+    const crypto::PublicKey& key = isOperator ? m_state.terms().operatorKey : participant->second.key;
+    if (transaction->sequence <= m_state.lastSequence(transaction->participant) ||
+        !m_signatures.admit(key, signedPreimage(*transaction), transaction->signature))
+        return api::ApiError::BadTransaction;
+    if (m_parts.clock != nullptr && isLate(request.transaction, m_parts.clock->now()))
+        return api::ApiError::BadTransaction;
+    if (request.values && !m_parts.store->putValues(*request.values))
+        return api::ApiError::Unavailable;
+    return std::nullopt;
+}
+
+std::optional<ledger::Receipt> Authority::receiptFor(const ledger::Transaction& transaction,
+                                                     std::uint64_t roundStart) const
+{
+    if (transaction.type != ledger::TransactionType::SubmitSheet || !m_anchor || !ownIndex(*m_anchor))
+        return std::nullopt;
+    const auto sheet = market::decodeSheet(transaction.payload);
+    if (!sheet)
+        return std::nullopt;
+    auto receipt = ledger::giveReceipt(transaction, sheet->round, roundStart, *m_parts.key);
+    return receipt ? std::optional(std::move(*receipt)) : std::nullopt;
+}
+
+/// The same submission again, after its answer got lost.
+api::Answer Authority::answerAgain(const ledger::Transaction& transaction)
+{
+    const auto sheet = market::decodeSheet(transaction.payload);
+    // Only for the open round: of a closed one, this node would promise what lies behind it.
+    if (transaction.type != ledger::TransactionType::SubmitSheet || !sheet || !m_state.openRound() ||
+        sheet->round < *m_state.openRound())
+        return api::SubmitAnswer{};
+    return api::SubmitAnswer{receiptFor(transaction, m_state.roundStart())};
+}
+
+Authority::Done Authority::answerWaiting(const std::vector<Bytes>& transactions, const ledger::BlockOutcome& outcome,
+                                         std::uint64_t roundStart)
+{
+    if (m_parts.clock == nullptr && m_waiting.empty())
+        return {};
+    std::vector<std::pair<std::vector<Reply>, api::Answer>> answers;
+    std::vector<ledger::Receipt> receipts;
+    bool closed = false;
+    for (std::size_t i = 0; i < transactions.size(); ++i) {
+        const Hash256 name = ledger::leafHash(transactions[i]);
+        const bool accepted = outcome.transactions[i].accepted();
+        const auto waiting = m_waiting.find(name);
+        const bool again = m_recent.contains(name) || m_recentBefore.contains(name);
+        if (accepted)
+            m_recent.insert(name);
+        const auto transaction = ledger::decodeTransaction(transactions[i]);
+        if (transaction && accepted && transaction->type == ledger::TransactionType::CloseRound)
+            closed = true;
+        if (waiting == m_waiting.end())
+            continue;
+        api::Answer answer = api::ApiError::BadTransaction;
+        if (again)
+            answer = answerAgain(*transaction);
+        else if (accepted)
+            answer = api::SubmitAnswer{receiptFor(*transaction, roundStart)};
+        if (const auto* const given = std::get_if<api::SubmitAnswer>(&answer); given != nullptr && given->receipt)
+            receipts.push_back(*given->receipt);
+        answers.emplace_back(std::move(waiting->second), std::move(answer));
+        m_waiting.erase(waiting);
+    }
+    if (closed)
+        m_recentBefore = std::exchange(m_recent, {});
+    if (!receipts.empty() && !m_parts.store->putReceipts(receipts))
+        return std::unexpected(NodeError{"the receipts could not be stored"});
+    m_counts.receipts += receipts.size();
+    for (const ledger::Receipt& receipt : receipts)
+        m_receipts.insert(receipt.transaction);
+    for (const auto& [replies, answer] : answers)
+        for (const Reply& reply : replies)
+            reply(answer);
+    return {};
+}
+
+api::Answer Authority::round(const api::RoundRequest& request) const
+{
+    const auto round = m_rounds.find(request.round);
+    if (round == m_rounds.end() || !m_finalRound || request.round > *m_finalRound)
+        return api::ApiError::NotThere;
+    std::vector<std::uint64_t> indices = round->second.markets;
+    if (const auto own = round->second.homes.find(request.home); own != round->second.homes.end())
+        indices.insert(indices.end(), own->second.begin(), own->second.end());
+    return results(indices);
+}
+
+api::Answer Authority::results(const std::vector<std::uint64_t>& indices) const
+{
+    api::ResultsAnswer answer{m_checkpoint, {}};
+    for (const std::uint64_t at : indices) {
+        if (at >= m_checkpoint.resultCount)
+            return api::ApiError::NotThere;
+        answer.leaves.push_back(
+            {m_results.leaf(at), at, m_results.tree().inclusionProof(at, m_checkpoint.resultCount)});
+    }
+    return answer;
+}
+
+api::Answer Authority::tariffs(const api::TariffRequest& request) const
+{
+    api::TariffAnswer answer;
+    const auto& known = m_state.tariffs();
+    for (auto at = known.lower_bound(request.first);
+         at != known.end() && at->first.since(request.first) < request.count; ++at) {
+        const settlement::Tariff& t = at->second;
+        answer.periods.push_back({at->first, t.retail, t.feedIn, t.imbalanceShort, t.imbalanceLong});
+    }
+    return answer;
+}
+
+} // namespace dgex::node
