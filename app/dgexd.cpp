@@ -22,6 +22,7 @@ int main(int argc, char* argv[])
     dgex::app::addVerifyCommand(program, exitCode);
     dgex::app::addEraseReadingsCommand(program, exitCode);
     dgex::app::addNodeCommand(program, exitCode);
+    dgex::app::addMakeNetworkCommand(program, exitCode);
     dgex::app::addClearCommand(program, exitCode);
     dgex::app::addProvePriceCommand(program, exitCode);
     dgex::app::addCheckPriceCommand(program, exitCode);

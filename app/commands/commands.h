@@ -12,6 +12,7 @@ void addDemoCommand(CLI::App& program, int& exitCode);
 void addVerifyCommand(CLI::App& program, int& exitCode);
 void addEraseReadingsCommand(CLI::App& program, int& exitCode);
 void addNodeCommand(CLI::App& program, int& exitCode);
+void addMakeNetworkCommand(CLI::App& program, int& exitCode);
 void addClearCommand(CLI::App& program, int& exitCode);
 void addProvePriceCommand(CLI::App& program, int& exitCode);
 void addCheckPriceCommand(CLI::App& program, int& exitCode);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace dgex::app {
+
+/// A new market's authorities.
+struct NetworkOrder {
+    std::filesystem::path folder;
+    std::uint32_t authorities = 4;
+    std::vector<std::string> endpoints; ///< Of etcd; empty: the ledger file is the sequencer (one authority).
+    std::uint16_t firstPort = 8443;     ///< 0: no servers.
+};
+
+/// Makes folder/node1 ... (the folder itself for a lone node) with sealed keys, certificates of an authority of their
+/// own (folder/ca) and node.toml, and folder/pins.toml with the public keys. The first two nodes run the market
+/// operator's desk. Does nothing when the network is there. Threshold: the least k with 2k - n > f and k <= n - f, f =
+/// (n - 1) / 3. The error is one sentence.
+[[nodiscard]] std::expected<void, std::string> setUpNetwork(const NetworkOrder& order);
+
+} // namespace dgex::app

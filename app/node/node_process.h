@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/node/node_config.h"
+#include "app/node/node_metrics.h"
+#include "core/api/https_server.h"
+#include "core/api/node_backend.h"
+#include "core/node/market_operator.h"
+#include "core/storage/etcd_sequencer.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <atomic>
+#include <expected>
+#include <memory>
+#include <string>
+
+namespace dgex::app {
+
+/// The system's clock.
+class SystemClock final : public ports::Clock {
+public:
+    [[nodiscard]] UtcTime now() const override;
+};
+
+/// One line "time=... level=... event=... fields" on standard error.
+void logLine(std::string_view level, std::string_view event, const std::string& fields);
+
+/// A running ledger node: authority or follower with its desk, HTTPS server and metrics.
+/// Thread: the one that made it, which runs Qt's event loop.
+class NodeProcess {
+public:
+    /// The error is one sentence.
+    [[nodiscard]] static std::expected<std::unique_ptr<NodeProcess>, std::string> open(const NodeConfig& config,
+                                                                                       bool follow);
+    ~NodeProcess();
+    NodeProcess(const NodeProcess&) = delete;
+    NodeProcess& operator=(const NodeProcess&) = delete;
+
+    /// Runs until stop is set or, with once, until every due round is closed; false when the node cannot go on.
+    [[nodiscard]] bool run(const std::atomic<bool>& stop, bool once);
+    [[nodiscard]] const node::Authority& authority() const { return *m_authority; }
+
+private:
+    NodeProcess() = default;
+    std::expected<void, std::string> readKeys(const NodeConfig& config, bool follow);
+    std::expected<void, std::string> openAuthority(const NodeConfig& config);
+    std::expected<void, std::string> openServers(const NodeConfig& config);
+    void step();
+    void operate();
+    [[nodiscard]] bool isIdle() const;
+    void logProgress();
+    void keepEvidence(const ledger::Evidence& evidence) const;
+
+    SystemClock m_clock;
+    std::filesystem::path m_folder;
+    std::unique_ptr<crypto::Signer> m_authorityKey;
+    std::unique_ptr<crypto::Signer> m_operatorKey;
+    std::optional<NodeConfig::Operator> m_terms;
+    QObject m_context;
+    std::shared_ptr<storage::EtcdClient> m_etcd;
+    std::shared_ptr<std::atomic<bool>> m_woken = std::make_shared<std::atomic<bool>>(false);
+    std::unique_ptr<node::Authority> m_authority;
+    std::unique_ptr<node::MarketOperator> m_desk;
+    std::unique_ptr<api::LedgerRegistry> m_registry;
+    std::unique_ptr<api::EnrolmentDesk> m_enrolments;
+    std::unique_ptr<api::NodeBackend> m_backend;
+    std::unique_ptr<api::HttpsServer> m_server;
+    std::unique_ptr<MetricsServer> m_metrics;
+    std::optional<Round> m_closing; ///< Sent by the desk and not in the log yet.
+    UtcTime m_sentAt;
+    std::uint64_t m_loggedHeight = 0;
+    bool m_failed = false;
+};
+
+} // namespace dgex::app

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+dgex_long_test(long_cluster tst_cluster DGEX_KILLS=60)
