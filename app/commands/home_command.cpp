@@ -88,6 +88,7 @@ std::expected<void, std::string> HomeProcess::open()
     options.key = m_identity.key.get();
     options.participant = m_admission.participant;
     options.market = m_admission.anchor.market;
+    options.stop = &g_stopHome;
     auto transport = api::HttpsTransport::make(options);
     if (!transport)
         return std::unexpected(transport.error());

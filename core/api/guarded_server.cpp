@@ -5,16 +5,33 @@
 
 namespace dgex::api {
 
+namespace {
+
+constexpr std::chrono::milliseconds kLinger{200};
+
+} // namespace
+
 ConnectionGuard::ConnectionGuard(QSslSocket& socket, const ServerLimits& limits)
     : QObject(&socket)
     , m_socket(socket)
     , m_limits(limits)
 {
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, [this] { m_socket.abort(); });
+    connect(&m_timer, &QTimer::timeout, this, [this] { end(); });
+    connect(&socket, &QAbstractSocket::disconnected, this, [this] { end(); });
     connect(&socket, &QSslSocket::readyRead, this, [this] { bytesArrived(); });
     socket.setReadBufferSize(static_cast<qint64>(limits.requestBytesMax));
     waitFor(limits.arrivalMax);
+}
+
+void ConnectionGuard::end()
+{
+    m_timer.stop();
+    m_socket.abort();
+    // Nobody else deletes the socket. The HTTP server still looks at it while a request is being answered, and until it
+    // returned to the event loop.
+    if (!m_answering)
+        QTimer::singleShot(kLinger, &m_socket, [this] { m_socket.deleteLater(); });
 }
 
 void ConnectionGuard::waitFor(std::chrono::milliseconds length)
@@ -43,13 +60,16 @@ void ConnectionGuard::requestArrived()
 void ConnectionGuard::answered()
 {
     m_answering = false;
-    waitFor(m_limits.idleMax);
+    if (m_socket.state() == QAbstractSocket::UnconnectedState)
+        end();
+    else
+        waitFor(m_limits.idleMax);
 }
 
 GuardedServer::GuardedServer(const ServerLimits& limits)
     : m_limits(limits)
 {
-    setHandshakeTimeout(static_cast<int>(limits.arrivalMax.count()));
+    setHandshakeTimeout(2 * static_cast<int>(limits.arrivalMax.count())); // The guards end them before.
 }
 
 void GuardedServer::incomingConnection(qintptr socket)
@@ -71,11 +91,7 @@ void GuardedServer::guard(QSslSocket& socket)
     auto* const made = new ConnectionGuard(socket, m_limits);
     m_guards[place] = made;
     ++m_open;
-    // The HTTP server owns encrypted sockets; one that ends before nobody would delete.
-    auto* const handshake = new QObject(&socket);
-    connect(&socket, &QAbstractSocket::disconnected, handshake, [&socket] { socket.deleteLater(); });
-    connect(&socket, &QSslSocket::encrypted, handshake, [handshake] { handshake->deleteLater(); });
-    connect(&socket, &QObject::destroyed, this, [this, place, made] {
+    connect(made, &QObject::destroyed, this, [this, place, made] {
         --m_open;
         if (const auto known = m_guards.find(place); known != m_guards.end() && known->second == made)
             m_guards.erase(known);

@@ -21,6 +21,7 @@ public:
 
 private:
     void bytesArrived();
+    void end();
     void waitFor(std::chrono::milliseconds length);
 
     QSslSocket& m_socket;

@@ -36,7 +36,7 @@ std::expected<std::unique_ptr<HttpsTransport>, std::string> HttpsTransport::make
     if (!client)
         return std::unexpected(client.error());
     Settings settings{options.endpoints, options.key,      options.participant, options.market,
-                      options.copies,    options.deadline, options.attempt};
+                      options.copies,    options.deadline, options.attempt,     options.stop};
     return std::unique_ptr<HttpsTransport>{new HttpsTransport(std::move(settings), std::move(*client))};
 }
 
@@ -77,7 +77,7 @@ std::optional<Bytes> HttpsTransport::read(const HttpCall& call, Time deadline, s
     std::optional<Bytes> second; // An answer that says no: given when nobody says more.
     std::chrono::milliseconds pause = kPauseFirst;
     const std::size_t first = m_preferred;
-    for (std::size_t tries = 0; std::chrono::steady_clock::now() < deadline; ++tries) {
+    for (std::size_t tries = 0; mayTry(deadline); ++tries) {
         const PendingReply pending = start(first + tries, call, deadline, attempt);
         pending.waitUntil(deadline);
         const auto reply = pending.reply();
@@ -106,7 +106,7 @@ std::optional<Bytes> HttpsTransport::submit(const HttpCall& call, Time deadline)
     const std::size_t copies = std::clamp<std::size_t>(m_settings.copies, 1, count);
     std::size_t next = m_preferred;
     std::size_t tries = 0;
-    while (std::chrono::steady_clock::now() < deadline) {
+    while (mayTry(deadline)) {
         if (flying.empty() && tries > 0 && tries % count == 0) {
             if (refusal)
                 return refusal; // Everybody was asked, nobody took it.

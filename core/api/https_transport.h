@@ -26,6 +26,7 @@ public:
         std::size_t copies = 2;                    ///< To so many endpoints a submission goes at once.
         std::chrono::milliseconds deadline{8'000}; ///< Of a whole exchange.
         std::chrono::milliseconds attempt{3'000};  ///< Of one try at one endpoint.
+        const std::atomic<bool>* stop = nullptr;   ///< Once it is true no more tries are made. Outlives the transport.
     };
     [[nodiscard]] static std::expected<std::unique_ptr<HttpsTransport>, std::string> make(const Options& options);
 
@@ -42,12 +43,18 @@ private:
         std::size_t copies;
         std::chrono::milliseconds deadline;
         std::chrono::milliseconds attempt;
+        const std::atomic<bool>* stop;
     };
 
     HttpsTransport(Settings settings, std::unique_ptr<HttpsClient> client)
         : m_settings(std::move(settings))
         , m_client(std::move(client))
     {
+    }
+    /// Whether one more try may be made.
+    [[nodiscard]] bool mayTry(Time deadline) const
+    {
+        return (m_settings.stop == nullptr || !*m_settings.stop) && std::chrono::steady_clock::now() < deadline;
     }
     [[nodiscard]] std::optional<Bytes> read(const HttpCall& call, Time deadline, std::chrono::milliseconds attempt);
     [[nodiscard]] std::optional<Bytes> submit(const HttpCall& call, Time deadline);

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goal: one authority, one gateway and two homes trade as processes of their own over mutual TLS, from the making of
+// the first key to a proof that a stranger checks offline. Method: the real program for operator, gateway and homes; an
+// authority in this process whose half hours last one and a half seconds.
+#include "tests/support/api_network.h"
+
+#include "app/commands/exit_codes.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace dgex;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::int64_t kSpeed = 1200;
+
+struct Run {
+    int exitCode = -1;
+    QByteArray out;
+    QByteArray err;
+};
+
+Run dgexd(const QStringList& arguments, const QByteArray& input = {})
+{
+    QProcess process;
+    process.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"), arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(60'000))
+        return {};
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+QStringList words(const char* text)
+{
+    return QString::fromLatin1(text).split(u' ');
+}
+
+UtcTime systemNow()
+{
+    return UtcTime{QDateTime::currentMSecsSinceEpoch()};
+}
+
+} // namespace
+
+class TestHomeProcess : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void homesAreEnrolledByTheirFingerprint();
+    void aRefusedHomeIsTold();
+    void homesTradeThroughAGateway();
+    void aHomeGoesOnAfterAKill();
+    void aStrangerChecksTheProofOffline();
+    void wrongConfigurationsNameFileLineAndKey();
+    void cleanupTestCase();
+
+private:
+    [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
+    void write(const QString& name, const QByteArray& text) const
+    {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(text);
+    }
+    void writeHome(const QString& name, int house) const;
+    [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& arguments) const;
+    /// Lives until a home's output has a line that satisfies the wish.
+    bool liveUntil(QProcess& home, const std::function<bool(const QJsonObject&)>& wish, std::chrono::seconds timeout);
+    static QByteArray fingerprintIn(const QByteArray& text);
+
+    crypto::Library m_library;
+    QTemporaryDir m_folder;
+    UtcTime m_wall = systemNow();
+    quint16 m_gatewayPort = 0;
+    test::Identity m_operator;
+    test::Identity m_utility;
+    std::unique_ptr<test::TestNode> m_node;
+    std::unique_ptr<QProcess> m_gateway;
+    std::map<QString, std::unique_ptr<QProcess>> m_homes;
+    QString m_tradedPeriod;
+    QByteArray m_pins;
+};
+
+void TestHomeProcess::initTestCase()
+{
+    const QByteArray identity = "key = \"operator.key\"\nsecret = \"operator.secret\"\ncertificate = \"operator.pem\"\n"
+                                "authority = \"ca.pem\"\nauthority_key = \"ca.key\"\nauthorities = \"pins.toml\"\n";
+    write(QStringLiteral("operator.toml"), "version = 1\nnode = \"https://127.0.0.1:1\"\n" + identity);
+    const Run made = dgexd(words("enrol authority --name Operator --config") << path(QStringLiteral("operator.toml")));
+    QVERIFY2(made.exitCode == 0, made.err.constData());
+    const auto secret = crypto::readSecretFile(path(QStringLiteral("operator.secret")).toStdString(), false).value();
+    const auto key = [&](const char* name) {
+        return crypto::readKeyFile(path(QLatin1StringView{name}).toStdString(), secret).value();
+    };
+    QFile pem(path(QStringLiteral("ca.pem")));
+    QVERIFY(pem.open(QIODevice::ReadOnly));
+    const test::TestAuthority authority{key("ca.key"), pem.readAll().toStdString()};
+    m_operator = {key("operator.key"), {}, authority.pem};
+    m_utility = authority.identity("utility", crypto::CertificateUse::Participant);
+    m_node = std::make_unique<test::TestNode>(authority, m_operator, m_utility, std::vector<const test::Identity*>{});
+    write(QStringLiteral("operator.toml"),
+          "version = 1\nnode = \"" + QByteArray::fromStdString(m_node->endpoint()) + "\"\n" + identity);
+    const ledger::TrustAnchor anchor = m_node->anchor();
+    m_pins = "version = 1\nmarket = \"" + QByteArray::fromStdString(toHex(anchor.market.bytes)) +
+             "\"\nthreshold = 1\nauthorities = [\n    \"" +
+             QByteArray::fromStdString(toHex(anchor.authorities.front().der)) + "\",\n]\n";
+    write(QStringLiteral("pins.toml"), m_pins);
+    const Run request = dgexd(words("enrol request --name gateway-1 --key")
+                              << path(QStringLiteral("gateway.key")) << QStringLiteral("--secret")
+                              << path(QStringLiteral("gateway.secret")));
+    QVERIFY2(request.exitCode == 0, request.err.constData());
+    const Run issued =
+        dgexd(words("enrol issue - --use gateway --host 127.0.0.1 --config") << path(QStringLiteral("operator.toml")),
+              request.out);
+    QVERIFY2(issued.exitCode == 0, issued.err.constData());
+    write(QStringLiteral("gateway.pem"), issued.out);
+    QTcpServer free;
+    QVERIFY(free.listen(QHostAddress::LocalHost));
+    m_gatewayPort = free.serverPort();
+    free.close();
+    write(QStringLiteral("gateway.toml"),
+          "version = 1\nlisten = \"127.0.0.1:" + QByteArray::number(m_gatewayPort) + "\"\nauthorities = [\"" +
+              QByteArray::fromStdString(m_node->endpoint()) +
+              "\"]\nkey = \"gateway.key\"\nsecret = \"gateway.secret\"\ncertificate = \"gateway.pem\"\n"
+              "authority = \"ca.pem\"\n");
+    m_gateway = start(words("gateway --config") << path(QStringLiteral("gateway.toml")));
+    QVERIFY(m_gateway->waitForReadyRead(10'000));
+    writeHome(QStringLiteral("home1"), 0);
+    writeHome(QStringLiteral("home2"), 5);
+}
+
+void TestHomeProcess::writeHome(const QString& name, int house) const
+{
+    const QByteArray own = name.toLatin1();
+    write(name + QStringLiteral(".toml"),
+          "version = 1\nname = \"" + own + "\"\nmeter = \"M-" + own + "\"\nconnection_capacity_w = 10000\nkey = \"" +
+              own + ".key\"\nsecret = \"" + own + ".secret\"\ncertificate = \"" + own +
+              ".pem\"\nauthority = \"ca.pem\"\nadmission = \"" + own + ".admission\"\nenrol = \"" +
+              QByteArray::fromStdString(m_node->enrolEndpoint()) + "\"\nnodes = [\"https://127.0.0.1:" +
+              QByteArray::number(m_gatewayPort) + "\"]\n[simulation]\nseed = 3\nhome = " + QByteArray::number(house) +
+              "\n[clock]\nwall_ms = " + QByteArray::number(static_cast<qlonglong>(m_wall.milliseconds())) +
+              "\nmarket = \"2026-05-20T00:00Z\"\nspeed = " + QByteArray::number(static_cast<qlonglong>(kSpeed)) + "\n");
+}
+
+std::unique_ptr<QProcess> TestHomeProcess::start(const QStringList& arguments) const
+{
+    auto process = std::make_unique<QProcess>();
+    process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    if (arguments.first() == QStringLiteral("gateway"))
+        process->setProcessChannelMode(QProcess::MergedChannels);
+    process->start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"), arguments);
+    return process;
+}
+
+QByteArray TestHomeProcess::fingerprintIn(const QByteArray& text)
+{
+    for (const QByteArray& line : text.split('\n'))
+        if (crypto::parseFingerprint(line.toStdString()))
+            return line;
+    return {};
+}
+
+void TestHomeProcess::homesAreEnrolledByTheirFingerprint()
+{
+    for (const char* name : {"home1", "home2"}) {
+        const QString config = path(QLatin1StringView{name} + QStringLiteral(".toml"));
+        const Run asked = dgexd(words("enrol join --config") << config);
+        QVERIFY2(asked.exitCode == app::kRefused, asked.err.constData());
+        const QByteArray fingerprint = fingerprintIn(asked.err);
+        QVERIFY2(!fingerprint.isEmpty(), asked.err.constData());
+        const Run list = dgexd(words("enrol list --config") << path(QStringLiteral("operator.toml")));
+        QVERIFY2(list.out.contains("pending") && list.out.contains(fingerprint), list.err.constData());
+        auto approval = start(words("enrol approve --config")
+                              << path(QStringLiteral("operator.toml")) << QString::fromLatin1(fingerprint));
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                m_node->commit();
+                return approval->state() == QProcess::NotRunning;
+            },
+            30'000));
+        QCOMPARE(approval->exitCode(), 0);
+        const Run joined = dgexd(words("enrol join --config") << config);
+        QVERIFY2(joined.exitCode == 0, joined.err.constData());
+    }
+    QVERIFY(m_node->authority().state().participants().contains(ParticipantId{102}));
+}
+
+void TestHomeProcess::aRefusedHomeIsTold()
+{
+    writeHome(QStringLiteral("stranger"), 2);
+    const QString config = path(QStringLiteral("stranger.toml"));
+    const QByteArray fingerprint = fingerprintIn(dgexd(words("enrol join --config") << config).err);
+    const Run refused = dgexd(words("enrol refuse --reason unknown --config")
+                              << path(QStringLiteral("operator.toml")) << QString::fromLatin1(fingerprint));
+    QVERIFY2(refused.exitCode == 0, refused.err.constData());
+    const Run list = dgexd(words("enrol list --config") << path(QStringLiteral("operator.toml")));
+    QVERIFY(list.out.contains("refused"));
+    const Run home = dgexd(words("home --config") << config);
+    QCOMPARE(home.exitCode, static_cast<int>(app::kUsage));
+}
+
+bool TestHomeProcess::liveUntil(QProcess& home, const std::function<bool(const QJsonObject&)>& wish,
+                                std::chrono::seconds timeout)
+{
+    return QTest::qWaitFor(
+        [&] {
+            const UtcTime market = test::kFirstTestRound.start() + (systemNow() - m_wall) * kSpeed;
+            m_node->closeDue(market);
+            while (home.canReadLine()) {
+                const QByteArray line = home.readLine();
+                if (wish(QJsonDocument::fromJson(line).object()))
+                    return true;
+            }
+            return false;
+        },
+        QDeadlineTimer(timeout));
+}
+
+void TestHomeProcess::homesTradeThroughAGateway()
+{
+    for (const char* name : {"home1", "home2"}) {
+        const QString config = path(QLatin1StringView{name} + QStringLiteral(".toml"));
+        m_homes[QLatin1StringView{name}] = start(words("home --config") << config);
+    }
+    QProcess& home = *m_homes[QStringLiteral("home1")];
+    QVERIFY(liveUntil(
+        home,
+        [this](const QJsonObject& line) {
+            const bool traded = line[QLatin1String("bought_kwh")].toString().toDouble() +
+                                    line[QLatin1String("sold_kwh")].toString().toDouble() >
+                                0;
+            if (!traded || !line[QLatin1String("settled")].toBool())
+                return false;
+            m_tradedPeriod = line[QLatin1String("period")].toString();
+            return line[QLatin1String("contracts")].toInt() > 0 && line[QLatin1String("proofs_failed")].toInt() == 0;
+        },
+        90s));
+}
+
+void TestHomeProcess::aHomeGoesOnAfterAKill()
+{
+    auto& home = m_homes[QStringLiteral("home2")];
+    home->kill();
+    QVERIFY(home->waitForFinished());
+    const auto before = m_node->authority().state().lastSequence({102});
+    QVERIFY(before > 0);
+    home = start(words("home --config") << path(QStringLiteral("home2.toml")));
+    QVERIFY(liveUntil(
+        *home, [&](const QJsonObject&) { return m_node->authority().state().lastSequence({102}) > before; }, 30s));
+}
+
+void TestHomeProcess::aStrangerChecksTheProofOffline()
+{
+    const QString ledger = QString::fromStdString((m_node->folder() / "node.ledger").string());
+    const Run busy = dgexd(words("enrol pins") << ledger);
+    QCOMPARE(busy.exitCode, static_cast<int>(app::kUsage));
+    m_node->close();
+    QCOMPARE(dgexd(words("enrol pins") << ledger).out, m_pins);
+    const QString proof = path(QStringLiteral("proof"));
+    const Run proved =
+        dgexd(words("prove --home 101 --period") << m_tradedPeriod << QStringLiteral("--out") << proof << ledger);
+    QVERIFY2(proved.exitCode == 0, proved.err.constData());
+    const QStringList check = words("check-proof --authorities") << path(QStringLiteral("pins.toml")) << proof;
+    const Run checked = dgexd(check);
+    QVERIFY2(checked.exitCode == 0, checked.err.constData());
+    QVERIFY(checked.out.contains("\"settlement\""));
+    QFile file(proof);
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QByteArray bytes = file.readAll();
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    file.seek(0);
+    file.write(bytes);
+    file.close();
+    QCOMPARE(dgexd(check).exitCode, static_cast<int>(app::kRefused));
+    const Run continued = dgexd(words("prove --between 2 5 --out") << proof << ledger);
+    QVERIFY2(continued.exitCode == 0, continued.err.constData());
+    QCOMPARE(dgexd(check).exitCode, 0);
+    QCOMPARE(dgexd(words("check-evidence --authorities") << path(QStringLiteral("pins.toml")) << proof).exitCode,
+             static_cast<int>(app::kRefused));
+}
+
+void TestHomeProcess::wrongConfigurationsNameFileLineAndKey()
+{
+    write(QStringLiteral("wrong.toml"), "version = 1\nlisten = \"nowhere\"\n");
+    const Run wrong = dgexd(words("gateway --config") << path(QStringLiteral("wrong.toml")));
+    QCOMPARE(wrong.exitCode, static_cast<int>(app::kUsage));
+    QVERIFY2(wrong.err.contains("wrong.toml:2: listen"), wrong.err.constData());
+    QVERIFY(wrong.out.isEmpty());
+}
+
+void TestHomeProcess::cleanupTestCase()
+{
+    if (!m_gateway)
+        return;
+    for (auto& [name, home] : m_homes) {
+        home->terminate();
+        QVERIFY(home->waitForFinished(15'000));
+        QCOMPARE(home->exitCode(), 0);
+    }
+    m_gateway->terminate();
+    QVERIFY(m_gateway->waitForFinished(10'000));
+    QCOMPARE(m_gateway->exitCode(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestHomeProcess)
+#include "tst_home_process.moc"
