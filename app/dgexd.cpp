@@ -19,6 +19,7 @@ int main(int argc, char* argv[])
     program.set_version_flag("--version", DGEX_VERSION);
     int exitCode = dgex::app::kGood;
     dgex::app::addDemoCommand(program, exitCode);
+    dgex::app::addDevicesCommand(program, exitCode);
     dgex::app::addVerifyCommand(program, exitCode);
     dgex::app::addEraseReadingsCommand(program, exitCode);
     dgex::app::addNodeCommand(program, exitCode);

@@ -9,6 +9,7 @@ namespace dgex::app {
 
 /// Each adds one subcommand; when it is chosen it runs and leaves its exit code in exitCode.
 void addDemoCommand(CLI::App& program, int& exitCode);
+void addDevicesCommand(CLI::App& program, int& exitCode);
 void addVerifyCommand(CLI::App& program, int& exitCode);
 void addEraseReadingsCommand(CLI::App& program, int& exitCode);
 void addNodeCommand(CLI::App& program, int& exitCode);

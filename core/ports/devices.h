@@ -39,6 +39,9 @@ public:
     [[nodiscard]] virtual Reading<Energy> generated() const = 0; ///< Cumulative, gross.
     [[nodiscard]] virtual Reading<Power> power() const = 0;      ///< >= 0
     [[nodiscard]] virtual Power peak() const = 0;                ///< Nameplate.
+    /// Caps the power; Refused by inverters that cannot be capped.
+    virtual CommandResult setLimit(Power, std::chrono::milliseconds) { return CommandResult::Refused; }
+    [[nodiscard]] virtual CommandEffect effect() const { return CommandEffect::None; }
 };
 
 struct BatteryState {
@@ -60,6 +63,7 @@ public:
     [[nodiscard]] virtual BatteryRating rating() const = 0;
     [[nodiscard]] virtual Reading<BatteryState> state() const = 0;
     virtual CommandResult setPower(Power discharging, std::chrono::milliseconds validFor) = 0;
+    [[nodiscard]] virtual CommandEffect effect() const { return CommandEffect::None; }
 };
 
 enum class LegKind : std::uint8_t { Ac50, Ac60, Dc };
@@ -94,6 +98,7 @@ public:
     /// Asks for power at the grid side, + into the home, reached by the device's own ramp. Without a new command
     /// within validFor it ramps to zero by itself.
     virtual CommandResult setPower(Power intoHome, std::chrono::milliseconds validFor) = 0;
+    [[nodiscard]] virtual CommandEffect effect() const { return CommandEffect::None; }
 };
 
 class EvCharger {

@@ -4,6 +4,7 @@
 #include "core/base/time.h"
 #include "core/base/units.h"
 
+#include <cstdint>
 #include <optional>
 
 namespace dgex::ports {
@@ -26,5 +27,14 @@ struct Reading {
 
 /// How a device took a command. The effect is checked by measurement.
 enum class CommandResult { Accepted, Refused, NotReachable };
+
+/// What measurement says of the command that stands.
+enum class CommandEffect : std::uint8_t {
+    None,         ///< No command stands, or the device does not tell.
+    Pending,      ///< Too early to say.
+    Following,    ///< Measured power is what was asked for.
+    NotFollowing, ///< It is not, although there was time.
+    Unknown       ///< There is no fresh measurement.
+};
 
 } // namespace dgex::ports

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/devices/driver_table.h"
+
+#include <algorithm>
+#include <format>
+
+namespace dgex::app {
+
+namespace {
+
+constexpr DriverRow kDrivers[] = {
+    {"sunspec", "inverters, batteries, meters and routers that speak SunSpec over Modbus TCP or RTU",
+     makeSunSpecDevice},
+    {"apis", "DC grid converters of the open APIS system, over HTTP", makeApisDevice},
+};
+
+} // namespace
+
+std::span<const DriverRow> driverTable()
+{
+    return kDrivers;
+}
+
+std::expected<std::vector<NamedDevice>, std::string> readDevices(const std::string& file, const DeviceContext& context)
+{
+    toml::table table;
+    try {
+        table = toml::parse_file(file);
+    } catch (const toml::parse_error& error) {
+        return std::unexpected(std::format("{}:{}: {}", file, error.source().begin.line, error.description()));
+    }
+    ConfigEntry root{table, file};
+    static_cast<void>(root.integer("version", {1, 1}));
+    std::vector<std::string_view> drivers;
+    for (const DriverRow& row : kDrivers)
+        drivers.push_back(row.name);
+    std::vector<NamedDevice> devices;
+    for (ConfigEntry& entry : root.tables("device")) {
+        NamedDevice named;
+        named.name = entry.text("name");
+        const DriverRow& row = kDrivers[entry.choice("driver", drivers)];
+        named.driver = row.name;
+        if (std::ranges::contains(devices, named.name, &NamedDevice::name))
+            entry.refuse("name", "a name that no other device has");
+        if (!entry.fault())
+            named.device = row.make(entry, context);
+        entry.finish();
+        root.adopt(entry);
+        if (root.fault())
+            return std::unexpected(*root.fault());
+        devices.push_back(std::move(named));
+    }
+    root.finish();
+    if (!root.fault() && devices.empty())
+        root.refuse("device", "at least one table [[device]]");
+    if (root.fault())
+        return std::unexpected(*root.fault());
+    return devices;
+}
+
+} // namespace dgex::app

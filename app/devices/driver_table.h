@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/devices/config_entry.h"
+#include "core/ports/services.h"
+#include "drivers/device.h"
+#include "drivers/modbus/modbus_link.h"
+
+#include <expected>
+#include <memory>
+#include <span>
+
+/// Which drivers there are and how a configuration names them: a TOML file with `version = 1` and one [[device]] table
+/// a device, with `name`, `driver` (a row of the table below) and the keys of that driver, which stand in the file of
+/// its row. A new driver is one file and one row.
+namespace dgex::app {
+
+/// What devices of one program share.
+struct DeviceContext {
+    const ports::Clock& clock;
+    drivers::ModbusLinks& links;
+};
+
+struct DriverRow {
+    std::string_view name;
+    std::string_view what;
+    /// Null when the entry has a fault.
+    std::unique_ptr<drivers::Device> (*make)(ConfigEntry& entry, const DeviceContext& context);
+};
+[[nodiscard]] std::span<const DriverRow> driverTable();
+
+std::unique_ptr<drivers::Device> makeSunSpecDevice(ConfigEntry& entry, const DeviceContext& context);
+std::unique_ptr<drivers::Device> makeApisDevice(ConfigEntry& entry, const DeviceContext& context);
+
+struct NamedDevice {
+    std::string name;
+    std::string driver;
+    std::unique_ptr<drivers::Device> device;
+};
+/// The devices of a configuration, not yet started; the error is one line for people.
+[[nodiscard]] std::expected<std::vector<NamedDevice>, std::string> readDevices(const std::string& file,
+                                                                               const DeviceContext& context);
+
+} // namespace dgex::app
