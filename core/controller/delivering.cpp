@@ -6,7 +6,6 @@ namespace dgex::controller {
 namespace {
 
 constexpr std::chrono::minutes kReadingAgeMax{1};
-constexpr std::chrono::seconds kSetpointValid{30};
 
 ledger::DeliveryStatus statusOf(delivery::Outcome outcome)
 {
@@ -57,20 +56,25 @@ void HomeController::beginDelivery(Period period)
     m_routerNetAtStart = state ? std::optional{state->imported - state->exported} : std::nullopt;
 }
 
-void HomeController::steerRouter(UtcTime now)
+void HomeController::steerRouter(UtcTime now, std::chrono::milliseconds step)
 {
     if (m_delivery.contracts.empty())
         return;
-    delivery::EqualAmountInput input{now, movedSinceStart(now), std::nullopt, {}};
-    if (const auto state = m_parts.devices.router->state().fresh(now, kReadingAgeMax))
+    m_delivery.rules.controlStep = step;
+    delivery::EqualAmountInput input{.now = now, .moved = {}, .power = {}, .partners = {}};
+    const auto reading = m_parts.devices.router->state();
+    if (const auto state = reading.fresh(now, delivery::readingAgeMax(m_delivery.rules))) {
+        input.moved = movedSinceStart(now);
         input.power = state->power;
+        input.measuredAt = reading.measuredAt;
+    }
     for (std::size_t i = 0; i < m_deliveryNumbers.size(); ++i) {
         input.partners.push_back(
             heard(*m_parts.peers, m_delivery.period, m_deliveryNumbers[i], m_delivery.contracts[i].contract.partner));
     }
     delivery::EqualAmountOutput output = delivery::stepEqualAmount(std::move(m_delivery), input);
     m_delivery = std::move(output.state);
-    m_parts.devices.router->setPower(output.setpoint, kSetpointValid);
+    m_parts.devices.router->setPower(output.setpoint, delivery::setpointLifetime(m_delivery.rules));
     for (std::size_t i = 0; i < output.progress.size(); ++i) {
         if (const auto& progress = output.progress[i]) {
             m_parts.peers->publish(m_delivery.period, m_deliveryNumbers[i], m_identity.id,

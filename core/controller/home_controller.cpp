@@ -82,7 +82,7 @@ void HomeController::control(UtcTime now, std::chrono::milliseconds step)
 {
     if (const Period period = Period::containing(now); m_delivery.period != period)
         beginDelivery(period);
-    steerRouter(now);
+    steerRouter(now, step);
     steerBattery(now, step);
     watchDevices(now);
 }

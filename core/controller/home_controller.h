@@ -84,7 +84,7 @@ public:
     /// Reads the counters at the start of the first period.
     void begin(UtcTime now);
 
-    /// Commands battery and DGR for the next step.
+    /// Commands battery and DGR for the next step; 1 s to 10 s.
     void control(UtcTime now, std::chrono::milliseconds step);
     /// Plans and sends the sheet of a round that is about to close.
     void bid(Round round, UtcTime now);
@@ -132,7 +132,7 @@ private:
     void confirm(Period period, UtcTime now);
 
     void beginDelivery(Period period);
-    void steerRouter(UtcTime now);
+    void steerRouter(UtcTime now, std::chrono::milliseconds step);
     void steerBattery(UtcTime now, std::chrono::milliseconds step);
     void reportDelivery(Period period, UtcTime now);
     void reportMeter(Period period, UtcTime now);

@@ -14,6 +14,9 @@ using std::chrono::milliseconds;
 
 constexpr std::int64_t kClaimPerWattHour = 1'000'000;
 constexpr std::int64_t kPlausibleMax = 1'000'000'000; ///< Wh and W.
+constexpr milliseconds kLeastReadingAge{10'000};
+constexpr milliseconds kLeastLifetime{5'000};
+constexpr milliseconds kLeastJump{6'000}; ///< The device may lag behind what was asked by this and two steps.
 
 Power scaled(Power power, std::int64_t numerator, std::int64_t denominator)
 {
@@ -78,11 +81,11 @@ Outlook outlookOf(const EqualAmountState& state, Energy contracted, const Progre
 
 /// The schedule's mean power over the next step with a correction. Both sides catch up after the larger of their
 /// lags, so that they do it alike; the one that leads gives way.
-Power wanted(const EqualAmountState& state, const ContractControl& control, Energy lead, UtcTime now)
+Power wanted(const EqualAmountState& state, const ContractControl& control, Energy moved, Energy lead, UtcTime now)
 {
     const EqualAmountRules& rules = state.rules;
     const Energy contracted = control.contract.energy.abs();
-    const Energy ownLag = scheduledEnergy(state.period, contracted, now) - control.moved;
+    const Energy ownLag = scheduledEnergy(state.period, contracted, now) - moved;
     const Energy lag = ownLag < Energy{} ? ownLag : std::max(ownLag, ownLag + lead);
     const milliseconds time = std::max(rules.controlStep, std::min(rules.correctionTime, state.period.end() - now));
     Power power = meanScheduledPower(state.period, contracted, now, rules.controlStep);
@@ -108,18 +111,21 @@ std::optional<Progress> plausible(std::optional<Progress> partner, UtcTime now)
 }
 
 /// What this home may do beside its partner: sets whether it waits for it.
-Power allowed(const EqualAmountState& state, ContractControl& control, const std::optional<Progress>& partner,
-              UtcTime now)
+Power allowed(const EqualAmountState& state, ContractControl& control, const Progress& own,
+              const std::optional<Progress>& partner, UtcTime now)
 {
     const EqualAmountRules& rules = state.rules;
     const Energy contracted = control.contract.energy.abs();
-    const Outlook outlook = partner ? outlookOf(state, contracted, *partner, now) : Outlook{control.moved};
-    const Energy lead = control.moved - outlook.moved;
+    const Energy moved = own.moved + energyOver(own.power, now - own.measuredAt, Rounding::HalfAwayFromZero);
+    const Outlook outlook = partner ? outlookOf(state, contracted, *partner, now) : Outlook{moved};
+    const Energy lead = moved - outlook.moved;
     const bool isAhead = lead > (control.waiting ? rules.againWith : rules.behindBy);
-    Power power = wanted(state, control, lead, now);
-    if (isAhead && outlook.standsStill) {
+    Power power = wanted(state, control, moved, lead, now);
+    bool isHeld = isAhead;
+    if (outlook.standsStill) {
         const milliseconds time = std::max(rules.controlStep, rules.followTime);
         const Power follow = partner->power + meanPower(rules.behindBy - lead, time, Rounding::TowardZero);
+        isHeld = isHeld || follow < power;
         power = std::min(power, std::max(Power{}, follow));
     }
     const milliseconds age = now - (partner ? partner->measuredAt : state.period.start());
@@ -129,7 +135,7 @@ Power allowed(const EqualAmountState& state, ContractControl& control, const std
         const milliseconds left = std::max(milliseconds{0}, silentAfter + rules.silentRamp - age);
         power = std::min(power, scaled(power, left.count(), std::max<std::int64_t>(1, rules.silentRamp.count())));
     }
-    control.waiting = isAhead || isSilent;
+    control.waiting = isHeld || isSilent;
     control.hasWaited = control.hasWaited || control.waiting;
     return power;
 }
@@ -143,9 +149,11 @@ bool fallsShort(const ContractControl& control, Power measured)
 /// Limits the rise of power, from what was asked and, loosely, from what the device really does.
 Power withoutJump(const EqualAmountRules& rules, const ContractControl& control, Power power, Power measured)
 {
-    const Power rise = scaled(plateauPower(control.contract.energy).abs(), rules.controlStep.count(),
-                              std::max<std::int64_t>(1, rules.riseTime.count()));
-    return std::min({power, control.asked + rise, measured + rise * 2});
+    const Power plateau = plateauPower(control.contract.energy).abs();
+    const std::int64_t riseTime = std::max<std::int64_t>(1, rules.riseTime.count());
+    const Power rise = scaled(plateau, rules.controlStep.count(), riseTime);
+    const Power jump = scaled(plateau, std::max(rules.controlStep * 2, kLeastJump).count(), riseTime);
+    return std::min({power, control.asked + rise, measured + jump});
 }
 
 void limitToCapacity(EqualAmountState& state)
@@ -160,7 +168,34 @@ void limitToCapacity(EqualAmountState& state)
         state.contracts[i].asked = Power{cut[i].count()};
 }
 
+/// Whether the counter stands although the power shown would have moved it.
+bool isFrozen(EqualAmountState& state, Energy total, Power power, UtcTime now)
+{
+    if (!state.standingSince || total != state.standingAt) {
+        state.standingAt = total;
+        state.standingSince = now;
+    }
+    const milliseconds stood = std::min<milliseconds>(now - *state.standingSince, Period::kLength);
+    return energyOver(power, stood, Rounding::TowardZero) > state.rules.frozenAfter;
+}
+
+void failWhile(EqualAmountState& state, bool isRunning)
+{
+    for (ContractControl& control : state.contracts)
+        control.hasFailed = control.hasFailed || isRunning;
+}
+
 } // namespace
+
+milliseconds readingAgeMax(const EqualAmountRules& rules)
+{
+    return std::max(kLeastReadingAge, rules.controlStep * 3 / 2);
+}
+
+milliseconds setpointLifetime(const EqualAmountRules& rules)
+{
+    return std::max(kLeastLifetime, rules.controlStep * 5 / 2);
+}
 
 EqualAmountState beginEqualAmount(Period period, const std::vector<HomeContract>& contracts, Power capacity,
                                   const EqualAmountRules& rules)
@@ -184,8 +219,7 @@ EqualAmountOutput stepEqualAmount(EqualAmountState state, const EqualAmountInput
     output.progress.resize(state.contracts.size());
     const bool isRunning = input.now >= state.period.start() && input.now < state.period.end();
     if (state.contracts.empty() || !input.moved) {
-        for (ContractControl& control : state.contracts)
-            control.hasFailed = control.hasFailed || isRunning;
+        failWhile(state, isRunning);
         output.state = std::move(state);
         return output;
     }
@@ -201,12 +235,20 @@ EqualAmountOutput stepEqualAmount(EqualAmountState state, const EqualAmountInput
         for (const ContractControl& control : state.contracts)
             measured.push_back(control.asked);
     }
+    const UtcTime measuredAt = std::min(input.measuredAt.value_or(input.now), input.now);
+    Power sum;
+    for (const Power power : measured)
+        sum += power;
+    const bool frozen = input.power && isFrozen(state, *input.moved, sum, measuredAt);
+    if (frozen)
+        failWhile(state, isRunning);
     for (std::size_t i = 0; i < state.contracts.size(); ++i) {
         ContractControl& control = state.contracts[i];
-        output.progress[i] = Progress{control.moved, measured[i], input.now};
+        const Progress own{control.moved, frozen ? Power{} : measured[i], frozen ? input.now : measuredAt};
+        output.progress[i] = own;
         control.hasFailed = control.hasFailed || fallsShort(control, measured[i]);
-        const Power power = allowed(state, control, plausible(input.partners[i], input.now), input.now);
-        control.asked = isRunning ? withoutJump(state.rules, control, power, measured[i]) : Power{};
+        const Power power = allowed(state, control, own, plausible(input.partners[i], input.now), input.now);
+        control.asked = isRunning && !frozen ? withoutJump(state.rules, control, power, measured[i]) : Power{};
     }
     limitToCapacity(state);
     for (const ContractControl& control : state.contracts)

@@ -13,7 +13,9 @@
 ///
 /// Both follow the same schedule and catch up after the larger of both lags; who leads gives way in proportion, and
 /// waits when the partner stands still. Power rises slowly enough for the partner to see it. A silent partner is given
-/// silentAfter, then the power of its contract falls to 0 over silentRamp, until it is heard again.
+/// silentAfter, then the power of its contract falls to 0 over silentRamp, until it is heard again. A partner that
+/// stands still is followed down at once: within two steps, the line's delay, and the own DGR's dead time and ramp. An
+/// own counter that stands while its power does not counts as not heard, and the partner is told that power is 0.
 namespace dgex::delivery {
 
 struct EqualAmountRules {
@@ -27,7 +29,14 @@ struct EqualAmountRules {
     Energy againWith{2};          ///< ... until it is no further behind than this.
     int correctionPermille = 200; ///< Catching up adds at most this share of the contract's plateau power.
     std::chrono::milliseconds riseTime{50'000}; ///< Power rises from 0 to the plateau in no less.
+    /// A counter that stands while the shown power says more than this is frozen; above the counter's quantum.
+    Energy frozenAfter{6};
 };
+
+/// Older readings of the own DGR count as not heard.
+[[nodiscard]] std::chrono::milliseconds readingAgeMax(const EqualAmountRules& rules);
+/// How long a setpoint is valid: when the DGC dies, its DGR falls to 0 after this.
+[[nodiscard]] std::chrono::milliseconds setpointLifetime(const EqualAmountRules& rules);
 
 /// What one side moved under one contract so far, as it tells the partner. Both are >= 0 (direction is known).
 struct Progress {
@@ -56,6 +65,8 @@ struct EqualAmountState {
     Power capacity; ///< Of the DGR's grid side.
     EqualAmountRules rules;
     std::vector<ContractControl> contracts;
+    Energy standingAt = {};                    ///< The own counter's newest value ...
+    std::optional<UtcTime> standingSince = {}; ///< ... and when it was first seen.
 };
 
 /// Requires: every energy is nonzero and has the same sign; capacity >= 0.
@@ -70,11 +81,13 @@ struct EqualAmountInput {
     std::optional<Power> power;
     /// The partners' latest progress, in the order of the state's contracts; none: nothing heard in this period.
     std::vector<std::optional<Progress>> partners;
+    /// When moved and power were measured; none: now.
+    std::optional<UtcTime> measuredAt = {};
 };
 
 struct EqualAmountOutput {
     EqualAmountState state;
-    Power setpoint; ///< + into the home; 0 outside the period and while the own DGR is not heard.
+    Power setpoint; ///< + into the home; 0 outside the period, while the own DGR is not heard, or frozen.
     /// To send to the partners, in the order of the contracts; none while the own DGR is not heard.
     std::vector<std::optional<Progress>> progress;
 };

@@ -124,7 +124,7 @@ SimulatedDgr::SimulatedDgr(SimulatedDgrConfig config, UtcTime start)
     for (const LegConfig& config_ : m_config.legs) {
         Leg& leg = m_legs.emplace_back();
         leg.grid.hertz = config_.kind == ports::LegKind::Ac60 ? 60 : 50;
-        leg.pendingFrom = leg.validUntil = leg.blockedUntil = start;
+        leg.validUntil = leg.blockedUntil = start;
         leg.outside.resize(limitCount(config_.limits));
         leg.returned = 1;
         if (config_.regulatesLink)
@@ -160,9 +160,7 @@ ports::CommandResult SimulatedDgr::setLegPower(std::size_t index, double watts, 
     const bool canRun = leg.cause == TripCause::None && m_legs[m_regulator].cause == TripCause::None;
     if (config.regulatesLink || config.role == ports::LegRole::Off || !canRun || validFor.count() <= 0)
         return ports::CommandResult::Refused;
-    leg.target = targetAt(leg, config, m_now);
-    leg.pending = std::clamp(watts, -config.capacityOut, config.capacityIn);
-    leg.pendingFrom = m_now + config.deadTime;
+    leg.pending.push_back({m_now + config.deadTime, std::clamp(watts, -config.capacityOut, config.capacityIn)});
     leg.validUntil = m_now + validFor;
     return ports::CommandResult::Accepted;
 }
@@ -190,18 +188,17 @@ void SimulatedDgr::reboot(std::chrono::milliseconds length)
     updateReading();
 }
 
-double SimulatedDgr::targetAt(const Leg& leg, const LegConfig& config, UtcTime time) const
+double SimulatedDgr::target(const Leg& leg, const LegConfig& config) const
 {
-    if (time >= leg.validUntil && config.reversion == Reversion::ToZero)
-        return 0;
-    return time >= leg.pendingFrom ? leg.pending : leg.target;
+    return m_now >= leg.validUntil && config.reversion == Reversion::ToZero ? 0 : leg.target;
 }
 
 /// The target within what the leg may do after a trip.
-double SimulatedDgr::aim(const Leg& leg, const LegConfig& config) const
+double SimulatedDgr::aim(Leg& leg, const LegConfig& config) const
 {
-    const double target = targetAt(leg, config, m_now);
-    return std::clamp(target, -config.capacityOut * leg.returned, config.capacityIn * leg.returned);
+    for (; !leg.pending.empty() && leg.pending.front().from <= m_now; leg.pending.pop_front())
+        leg.target = leg.pending.front().watts;
+    return std::clamp(target(leg, config), -config.capacityOut * leg.returned, config.capacityIn * leg.returned);
 }
 
 void SimulatedDgr::stop(Leg& leg, TripCause cause)
@@ -210,7 +207,7 @@ void SimulatedDgr::stop(Leg& leg, TripCause cause)
     leg.truth.power = 0;
     leg.shownPower = 0;
     leg.target = 0;
-    leg.pending = 0;
+    leg.pending.clear();
     leg.validUntil = m_now;
     leg.runs = false;
     leg.good = 0;
@@ -382,7 +379,7 @@ void SimulatedDgr::updateReading()
     const LegMeter& meter = m_config.legs.front().meter;
     const bool tripped = grid.cause != TripCause::None || m_legs[m_regulator].cause != TripCause::None;
     state.mode = tripped ? ports::DgrMode::Tripped : grid.runs ? ports::DgrMode::Delivering : ports::DgrMode::Idle;
-    state.setpoint = wholeWatts(targetAt(grid, m_config.legs.front(), m_now));
+    state.setpoint = wholeWatts(target(grid, m_config.legs.front()));
     state.power = state.legs.front().power;
     state.imported = wholeWattHours(quanta(grid.shownIn, meter.quantumWattHours));
     state.exported = wholeWattHours(quanta(grid.shownOut, meter.quantumWattHours));

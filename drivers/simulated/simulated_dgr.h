@@ -3,8 +3,8 @@
 
 #include "core/ports/devices.h"
 
-#include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -133,13 +133,16 @@ public:
     [[nodiscard]] double standbyWattHours() const { return m_standby; }
 
 private:
+    struct Setpoint {
+        UtcTime from;
+        double watts;
+    };
     struct Leg {
         LegTruth truth;
         TerminalGrid grid;
         TripCause cause = TripCause::None;
         double target = 0;
-        double pending = 0;
-        UtcTime pendingFrom;
+        std::deque<Setpoint> pending; ///< Within their dead time.
         UtcTime validUntil;
         UtcTime blockedUntil;
         std::vector<double> outside; ///< Seconds beyond each limit, in the order of the limits.
@@ -152,8 +155,8 @@ private:
         double shownPower = 0;
     };
 
-    [[nodiscard]] double targetAt(const Leg& leg, const LegConfig& config, UtcTime time) const;
-    [[nodiscard]] double aim(const Leg& leg, const LegConfig& config) const;
+    [[nodiscard]] double target(const Leg& leg, const LegConfig& config) const;
+    [[nodiscard]] double aim(Leg& leg, const LegConfig& config) const;
     void guard(Leg& leg, const LegConfig& config, double seconds);
     void enterService(Leg& leg, const LegConfig& config, double seconds);
     void stop(Leg& leg, TripCause cause);
