@@ -251,7 +251,8 @@ void TestEqualAmounts::movesEqualAmounts()
         QVERIFY2(std::abs(result.moved[i].back() - double(contracted)) <= 10,
                  qPrintable(QString::number(result.moved[i].back() - double(contracted))));
         QVERIFY(result.completion[i].front().outcome == Outcome::Complete);
-        QVERIFY2(turns(result, i, contracted) <= 1, qPrintable(QString::number(turns(result, i, contracted))));
+        // The end; three commands lost in a row let the setpoint expire, which is a dip of two turns.
+        QVERIFY2(turns(result, i, contracted) <= 3, qPrintable(QString::number(turns(result, i, contracted))));
     }
 }
 
