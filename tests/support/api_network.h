@@ -10,6 +10,7 @@
 
 #include <QTemporaryDir>
 #include <QThread>
+#include <QTimer>
 
 #include <chrono>
 #include <map>
@@ -93,6 +94,7 @@ public:
     void close()
     {
         run([this] {
+            m_commits.reset();
             m_server.reset();
             m_way.reset();
             m_backend.reset();
@@ -195,6 +197,13 @@ private:
                                              .limits = limits},
                                             *m_backend)
                        .value();
+        // A sheet is answered once it stands in the log.
+        m_commits = std::make_unique<QTimer>();
+        QObject::connect(m_commits.get(), &QTimer::timeout, [this] {
+            if (m_node->pendingCount() > 0)
+                commitHere();
+        });
+        m_commits->start(20);
     }
     void enrol(ParticipantId number, ledger::Role role, const Identity& who)
     {
@@ -215,6 +224,7 @@ private:
     std::unique_ptr<api::EnrolmentBackend> m_enrolment;
     std::unique_ptr<api::HttpsServer> m_way;
     std::unique_ptr<api::HttpsServer> m_server;
+    std::unique_ptr<QTimer> m_commits;
 };
 
 /// A signed transaction of a participant.

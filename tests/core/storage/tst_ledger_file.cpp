@@ -187,7 +187,7 @@ void TestLedgerFile::refusesANewerVersion()
     QVERIFY(opened(path("newer")) != nullptr);
     {
         auto database = SqliteDatabase::open(path("newer"), OpenMode::ReadWrite);
-        QVERIFY(database->execute("PRAGMA user_version = 2").has_value());
+        QVERIFY(database->execute("PRAGMA user_version = 3").has_value());
     }
     QCOMPARE(LedgerFile::open(path("newer")).error(), StorageError::NewerVersion);
 }

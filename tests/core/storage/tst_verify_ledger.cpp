@@ -77,7 +77,8 @@ std::string TestVerifyLedger::changed(const std::string& sql)
             triggers += select.text(0) + "; ";
     }
     const std::string script =
-        "DROP TRIGGER batches_immutable; DROP TRIGGER blocks_immutable; " + sql + "; " + triggers;
+        "DROP TRIGGER batches_immutable; DROP TRIGGER blocks_immutable; DROP TRIGGER own_signatures_immutable; " + sql +
+        "; " + triggers;
     return database.execute(script) ? path : std::string();
 }
 
@@ -313,7 +314,7 @@ void TestVerifyLedger::noticesChangedRows_data()
     row("values of nobody", "INSERT INTO meter_values (hash, bytes) SELECT x'00', bytes FROM meter_values LIMIT 1", 0);
     row("a changed setting", "UPDATE settings SET value = 'other'", 0);
     row("a renamed setting", "UPDATE settings SET key = 'other'", 0);
-    row("another version", "PRAGMA user_version = 2", 0);
+    row("another version", "PRAGMA user_version = 3", 0);
     row("another application", "PRAGMA application_id = 7", 0);
     row("another table", "CREATE TABLE extra (x)", 0);
     row("another index", "CREATE INDEX extra ON settings (value)", 0);
