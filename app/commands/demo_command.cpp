@@ -47,6 +47,10 @@ void printReadable(const nlohmann::ordered_json& summary)
     std::println("Checks        money adds up to {}, {} Wh unaccounted, {} proofs checked, {} failed",
                  text("money_sum"), summary["unaccounted_wh"].get<std::int64_t>(),
                  summary["proofs"]["checked"].get<std::uint64_t>(), summary["proofs"]["failed"].get<std::uint64_t>());
+    std::print("Time         ");
+    for (const auto& [what, seconds] : summary["work_seconds"].items())
+        std::print(" {} {} s;", what, seconds.get<std::string>());
+    std::println(" {} s on the clock", text("wall_seconds"));
     std::println("Ledger        {} blocks in {}", summary["ledger"]["height"].get<std::uint64_t>(),
                  summary["ledger"]["file"].get<std::string>());
 }
@@ -117,6 +121,9 @@ void addDemoCommand(CLI::App& program, int& exitCode)
         ->excludes(homes);
     command->add_option("--ledger", arguments->ledger, "Keep the ledger in this new file");
     command->add_option("--fee", arguments->fee, "Network fee per kWh, paid by buyers")->capture_default_str();
+    command->add_option("--threads", arguments->exchange.threads, "Threads of the homes; the result is the same")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->callback([arguments, &exitCode] { exitCode = runDemo(*arguments); });
 }

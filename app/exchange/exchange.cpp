@@ -49,6 +49,40 @@ private:
     std::uint64_t m_count = 0;
 };
 
+double secondsNow()
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// Nanoseconds that this thread has signed for.
+thread_local std::int64_t signedFor = 0;
+
+/// A key that notes how long it signs.
+class TimedSigner final : public crypto::Signer {
+public:
+    TimedSigner(const crypto::Signer& key, TimeUse& times)
+        : m_key(key)
+        , m_times(times)
+    {
+    }
+    [[nodiscard]] std::expected<crypto::Signature, crypto::CryptoError> sign(ByteView message) const override
+    {
+        std::atomic<std::int64_t> taken{0};
+        auto signature = [&] {
+            const Stopwatch watch{taken};
+            return m_key.sign(message);
+        }();
+        m_times.signatures += taken;
+        signedFor += taken;
+        return signature;
+    }
+    [[nodiscard]] const crypto::PublicKey& publicKey() const override { return m_key.publicKey(); }
+
+private:
+    const crypto::Signer& m_key;
+    TimeUse& m_times;
+};
+
 MarketId marketOf(std::uint64_t seed)
 {
     MarketId market;
@@ -74,7 +108,7 @@ Exchange::Exchange(NeighbourhoodSetup setup, const ExchangeOptions& options)
     , m_ledgerFile(options.ledgerFile)
     , m_step(options.step)
     , m_clock(m_setup.start.plus(-kLeadIn).start())
-    , m_random(std::make_unique<SeededRandom>(options.seed))
+    , m_workers(options.threads)
     , m_market(marketOf(options.seed))
 {
 }
@@ -177,8 +211,12 @@ void Exchange::makeControllers()
         controller::HomeIdentity identity{
             ParticipantId{kFirstHome + i}, m_setup.names[i], m_setup.profiles[i], rules.gateLead, rules.openPeriods,
             rules.auction.networkFee};
-        const controller::ControllerParts parts{m_neighbourhood->devices(i), m_homeKeys[i].get(), m_transport.get(),
-                                                &m_peers, m_random.get()};
+        m_randoms.push_back(std::make_unique<SeededRandom>(m_setup.seed * 1'000'003 + i));
+        m_homeTransports.push_back(std::make_unique<BatchingTransport>(*m_transport, m_turns));
+        m_timedKeys.push_back(std::make_unique<TimedSigner>(*m_homeKeys[i], m_timeUse));
+        const controller::ControllerParts parts{m_neighbourhood->devices(i),   m_timedKeys.back().get(),
+                                                m_homeTransports.back().get(), &m_peers,
+                                                m_randoms.back().get(),        secondsNow};
         auto& home = m_controllers.emplace_back(
             std::make_unique<controller::HomeController>(std::move(identity), parts, anchor));
         const auto past = m_neighbourhood->history(i, kHistoryDays);
@@ -210,18 +248,39 @@ std::expected<void, std::string> Exchange::commit()
     return {};
 }
 
+std::expected<void, std::string> Exchange::everyHome(std::atomic<std::int64_t>& time,
+                                                     const std::function<void(controller::HomeController&)>& work)
+{
+    m_workers.forEach(m_controllers.size(), [&](std::size_t home) {
+        const std::int64_t before = signedFor;
+        {
+            const Stopwatch watch{time};
+            work(*m_controllers[home]);
+        }
+        time -= signedFor - before;
+    });
+    const Stopwatch watch{m_timeUse.ledger};
+    for (const auto& transport : m_homeTransports)
+        if (!transport->deliver())
+            return std::unexpected("the node did not take what a home handed in");
+    return {};
+}
+
 std::expected<void, std::string> Exchange::advanceTo(UtcTime time)
 {
     while (now() + m_step <= time) {
-        for (const auto& home : m_controllers)
-            home->control(now(), m_step);
-        m_clock.set(now() + m_step);
-        m_neighbourhood->advanceTo(now());
-        m_reference->advanceTo(now());
+        {
+            const Stopwatch watch{m_timeUse.devices};
+            for (const auto& home : m_controllers)
+                home->control(now(), m_step);
+            m_clock.set(now() + m_step);
+            m_neighbourhood->advanceTo(now());
+            m_reference->advanceTo(now());
+        }
         const Period running = Period::containing(now());
         if (now() == running.end() - kBidLead) {
-            for (const auto& home : m_controllers)
-                home->bid(running.plus(1), now());
+            if (auto done = everyHome(m_timeUse.bidding, [&](auto& home) { home.bid(running.plus(1), now()); }); !done)
+                return done;
         }
         if (now() == running.start()) {
             if (auto done = halfHour(running); !done)
@@ -231,39 +290,56 @@ std::expected<void, std::string> Exchange::advanceTo(UtcTime time)
     return {};
 }
 
+std::expected<void, std::string> Exchange::closeRound(Round round)
+{
+    {
+        const Stopwatch watch{m_timeUse.ledger};
+        if (auto published = m_utility->publish(round.plus(-1), round.plus(kTariffAhead)); !published)
+            return std::unexpected(published.error().reason);
+        if (auto done = commit(); !done)
+            return done;
+    }
+    const Stopwatch watch{m_timeUse.market};
+    if (auto closed = m_operator->closeRound(round); !closed)
+        return std::unexpected(closed.error().reason);
+    return commit();
+}
+
+std::expected<std::vector<Period>, std::string> Exchange::settleUpTo(Period last)
+{
+    const Stopwatch watch{m_timeUse.ledger};
+    std::vector<Period> periods;
+    for (const Period period : m_node->state().unsettledPeriods()) {
+        if (period > last)
+            break;
+        periods.push_back(period);
+    }
+    for (const Period period : periods)
+        if (auto settled = m_operator->settle(period); !settled)
+            return std::unexpected(settled.error().reason);
+    if (auto done = commit(); !done)
+        return std::unexpected(done.error());
+    return periods;
+}
+
 std::expected<void, std::string> Exchange::halfHour(Round round)
 {
     const Period ended = round.plus(-1);
     const Energy unaccounted = measured().unaccounted();
     m_unaccounted[ended] = unaccounted - m_unaccountedAtStart;
     m_unaccountedAtStart = unaccounted;
-    for (const auto& home : m_controllers)
-        home->closePeriod(ended, now());
-    if (auto published = m_utility->publish(ended, round.plus(kTariffAhead)); !published)
-        return std::unexpected(published.error().reason);
-    if (auto done = commit(); !done)
+    if (auto done = everyHome(m_timeUse.checking, [&](auto& home) { home.closePeriod(ended, now()); }); !done)
         return done;
-    if (auto closed = m_operator->closeRound(round); !closed)
-        return std::unexpected(closed.error().reason);
-    if (auto done = commit(); !done)
+    if (auto done = closeRound(round); !done)
         return done;
-    for (const auto& home : m_controllers)
-        home->takeRound(round, now());
-    const std::set<Period> unsettled = m_node->state().unsettledPeriods();
-    for (const Period period : unsettled) {
-        if (period > ended)
-            break;
-        if (auto settled = m_operator->settle(period); !settled)
-            return std::unexpected(settled.error().reason);
-    }
-    if (auto done = commit(); !done)
+    if (auto done = everyHome(m_timeUse.checking, [&](auto& home) { home.takeRound(round, now()); }); !done)
         return done;
-    for (const Period period : unsettled) {
-        if (period > ended)
-            break;
-        for (const auto& home : m_controllers)
-            home->takeSettlement(period, now());
-    }
+    auto settled = settleUpTo(ended);
+    if (!settled)
+        return std::unexpected(settled.error());
+    for (const Period period : *settled)
+        if (auto done = everyHome(m_timeUse.checking, [&](auto& home) { home.takeSettlement(period, now()); }); !done)
+            return done;
     m_peers.forgetBefore(ended);
     return {};
 }

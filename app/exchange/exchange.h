@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/exchange/batching_transport.h"
 #include "app/exchange/market_record.h"
 #include "app/exchange/measured_energy.h"
 #include "app/exchange/neighbourhood_setup.h"
 #include "app/exchange/peer_board.h"
 #include "app/exchange/self_use_reference.h"
 #include "app/exchange/simulated_clock.h"
+#include "app/exchange/time_use.h"
+#include "app/exchange/worker_pool.h"
 #include "core/controller/home_controller.h"
 #include "core/node/market_operator.h"
 #include "core/node/utility_desk.h"
@@ -21,7 +24,8 @@ using Progress = std::function<void(const std::string& what, std::size_t done, s
 
 /// A whole Digital Grid in one process: homes with simulated devices and their controllers, one ledger authority, the
 /// market operator and the utility, on a clock of its own. The parts are the ones of a real exchange; only the
-/// devices, the clock and the transport are others. Thread: one.
+/// devices, the clock and the transport are others. Thread: one; homes bid and check on
+/// ExchangeOptions::threads, with the same result on any number.
 class Exchange {
 public:
     [[nodiscard]] static std::expected<std::unique_ptr<Exchange>, std::string> open(const ExchangeOptions& options,
@@ -50,6 +54,7 @@ public:
     [[nodiscard]] MeasuredEnergy measured() const;
     /// Energy that the measurements of a closed period leave open.
     [[nodiscard]] Energy unaccounted(Period period) const;
+    [[nodiscard]] const TimeUse& timeUse() const { return m_timeUse; }
     [[nodiscard]] const std::filesystem::path& ledgerFile() const { return m_ledgerFile; }
 
 private:
@@ -60,6 +65,12 @@ private:
     void makeControllers();
     std::expected<void, std::string> halfHour(Round round);
     std::expected<void, std::string> commit();
+    std::expected<void, std::string> closeRound(Round round);
+    /// Settles what ended; the settled periods.
+    std::expected<std::vector<Period>, std::string> settleUpTo(Period last);
+    /// Lets every home do something, on several threads, then hands in what they sent, in their order.
+    std::expected<void, std::string> everyHome(std::atomic<std::int64_t>& time,
+                                               const std::function<void(controller::HomeController&)>& work);
 
     NeighbourhoodSetup m_setup;
     std::filesystem::path m_ledgerFile;
@@ -69,7 +80,12 @@ private:
     PeerBoard m_peers;
     std::map<Period, Energy> m_unaccounted;
     Energy m_unaccountedAtStart; ///< Of the running period.
-    std::unique_ptr<ports::RandomSource> m_random;
+    TimeUse m_timeUse;
+    WorkerPool m_workers;
+    std::mutex m_turns;
+    std::vector<std::unique_ptr<ports::RandomSource>> m_randoms;      ///< One a home.
+    std::vector<std::unique_ptr<BatchingTransport>> m_homeTransports; ///< One a home.
+    std::vector<std::unique_ptr<crypto::Signer>> m_timedKeys;         ///< One a home.
     MarketId m_market;
     std::unique_ptr<crypto::Signer> m_operatorKey;
     std::unique_ptr<crypto::Signer> m_authorityKey;

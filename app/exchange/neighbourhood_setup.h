@@ -25,6 +25,7 @@ struct ExchangeOptions {
     std::filesystem::path keyFolder;
     std::chrono::milliseconds step{10'000}; ///< Of the simulated devices.
     Price networkFee;
+    unsigned threads = 2; ///< For forecasts, plans, signatures and checks of the homes.
 };
 
 /// The homes and the utility of a simulated exchange before it runs.

@@ -75,6 +75,28 @@ std::string renewableShare(const Exchange& exchange, Period first, Period end)
     return formatDecimal(std::max<std::int64_t>(0, share), 4);
 }
 
+/// Where the time went, in seconds of all threads together.
+nlohmann::ordered_json workSeconds(const Exchange& exchange)
+{
+    const TimeUse& use = exchange.timeUse();
+    controller::WorkTimes homes;
+    for (std::size_t i = 0; i < exchange.homeCount(); ++i) {
+        homes.forecast += exchange.controller(i).workTimes().forecast;
+        homes.plan += exchange.controller(i).workTimes().plan;
+    }
+    const auto seconds = [](std::int64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1e9; };
+    const auto text = [](double value) { return std::format("{:.2f}", value); };
+    const double sheets = std::max(0.0, seconds(use.bidding) - homes.forecast - homes.plan);
+    return {{"signatures", text(seconds(use.signatures))},
+            {"forecast", text(homes.forecast)},
+            {"plan", text(homes.plan)},
+            {"market", text(seconds(use.market))},
+            {"ledger", text(seconds(use.ledger))},
+            {"devices", text(seconds(use.devices))},
+            {"results_and_proofs", text(seconds(use.checking))},
+            {"sheets", text(sheets)}};
+}
+
 } // namespace
 
 Money costOf(const controller::HomeController& home, Period first, Period end)
@@ -145,6 +167,7 @@ nlohmann::ordered_json summarize(const Exchange& exchange, int days, double wall
               {"height", state.height()},
               {"root", toHex(exchange.authority().checkpoint().logRoot)},
               {"result_root", toHex(state.resultRoot())}}},
+            {"work_seconds", workSeconds(exchange)},
             {"wall_seconds", std::format("{:.2f}", wallSeconds)}};
 }
 

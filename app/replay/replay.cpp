@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/replay/replay.h"
 
+#include "app/exchange/worker_pool.h"
 #include "app/replay/reference_lives.h"
 #include "app/replay/replay_home.h"
-#include "app/replay/worker_pool.h"
-#include "core/forecast/forecaster.h"
+#include "core/forecast/home_forecast.h"
 
 #include <algorithm>
 #include <chrono>
@@ -23,8 +23,8 @@ double secondsSince(Clock::time_point begun)
 
 /// The homes' own forecasters on growing histories.
 struct HomeMeters {
-    forecast::Forecaster demandForecaster;
-    forecast::Forecaster pvForecaster;
+    forecast::HomeForecast demandForecast;
+    forecast::HomeForecast pvForecast;
     forecast::History demand;
     forecast::History pv;
 };
@@ -214,8 +214,8 @@ ForecastSource meterForecasts(const drivers::Community& community, const ReplayO
         forecast::HomeProfile profile;
         profile.pvPeak = home.pvPeak;
         profile.zoneOffsetSeconds = options.zoneOffsetSeconds;
-        meters->push_back({forecast::Forecaster{forecast::Target::Demand, profile},
-                           forecast::Forecaster{forecast::Target::Pv, profile},
+        meters->push_back({forecast::HomeForecast{forecast::Target::Demand, profile},
+                           forecast::HomeForecast{forecast::Target::Pv, profile},
                            {community.first, {}},
                            {community.first, {}}});
     }
@@ -224,10 +224,9 @@ ForecastSource meterForecasts(const drivers::Community& community, const ReplayO
         extend(one.demand, community.homes[home].demand, known);
         extend(one.pv, community.homes[home].pv, known);
         const auto ahead = static_cast<std::size_t>(round - known);
-        const Period first = community.first.plus(known);
         HomeForecast result;
-        result.demand = one.demandForecaster.forecast(one.demand, first, count + ahead).periods;
-        result.pv = one.pvForecaster.forecast(one.pv, first, count + ahead).periods;
+        result.demand = one.demandForecast.update(one.demand, count + ahead).periods;
+        result.pv = one.pvForecast.update(one.pv, count + ahead).periods;
         for (auto* series : {&result.demand, &result.pv})
             series->erase(series->begin(), series->begin() + static_cast<std::ptrdiff_t>(ahead));
         return result;

@@ -13,11 +13,8 @@ constexpr std::chrono::minutes kReadingAgeMax{2};
 void HomeController::updateForecasts()
 {
     // A meter that was silent leaves gaps at the end; the forecast starts behind them all the same.
-    const Period first = m_demand.history().end();
-    m_demandForecast =
-        forecast::forecast(forecast::Target::Demand, m_demand.history(), first, kForecastPeriods, m_identity.profile);
-    m_pvForecast =
-        forecast::forecast(forecast::Target::Pv, m_pv.history(), first, kForecastPeriods, m_identity.profile);
+    m_demandMaker.update(m_demand.history(), kForecastPeriods);
+    m_pvMaker.update(m_pv.history(), kForecastPeriods);
 }
 
 void HomeController::learnTariffs(Round round)
@@ -64,14 +61,14 @@ policy::PlanInputs HomeController::planInputs(Round round, UtcTime now)
     }
     for (std::uint32_t i = 0; i < m_identity.gateLead + m_identity.openPeriods; ++i) {
         const Period period = round.plus(i);
-        const auto at = static_cast<std::size_t>(period.since(m_demandForecast.first));
+        const auto at = static_cast<std::size_t>(period.since(demandForecast().first));
         const auto tariff = m_tariffs.find(period);
-        if (at >= m_demandForecast.periods.size() || tariff == m_tariffs.end())
+        if (at >= demandForecast().periods.size() || tariff == m_tariffs.end())
             break;
         policy::PeriodInputs& one = inputs.periods.emplace_back();
         one.period = period;
-        one.demand = m_demandForecast.periods[at];
-        one.pv = m_parts.devices.pv != nullptr ? m_pvForecast.periods[at] : forecast::Quantiles{};
+        one.demand = demandForecast().periods[at];
+        one.pv = m_parts.devices.pv != nullptr ? pvForecast().periods[at] : forecast::Quantiles{};
         one.retail = tariff->second.retail;
         one.feedIn = tariff->second.feedIn;
         one.expectedPrice = m_prices.expected(period, one.feedIn, one.retail);
@@ -83,7 +80,10 @@ policy::PlanInputs HomeController::planInputs(Round round, UtcTime now)
 
 void HomeController::bid(Round round, UtcTime now)
 {
+    const auto seconds = [this] { return m_parts.stopwatch ? m_parts.stopwatch() : 0.0; };
+    const double begun = seconds();
     updateForecasts();
+    m_workTimes.forecast += seconds() - begun;
     learnTariffs(round);
     const policy::PlanInputs inputs = planInputs(round, now);
     if (inputs.periods.size() < m_identity.gateLead + m_identity.openPeriods)
@@ -92,7 +92,9 @@ void HomeController::bid(Round round, UtcTime now)
         m_firstPeriod = round.plus(m_identity.gateLead);
     m_issuedDemand[round] = inputs.periods.front().demand;
     m_issuedPv[round] = inputs.periods.front().pv;
+    const double planned = seconds();
     m_plan = policy::plan(inputs);
+    m_workTimes.plan += seconds() - planned;
     for (std::uint32_t i = m_identity.gateLead; i < inputs.periods.size(); ++i) {
         PeriodBook& book = m_book[inputs.periods[i].period];
         book.orders.clear();

@@ -18,6 +18,8 @@ HomeController::HomeController(HomeIdentity identity, ControllerParts parts, led
     , m_client(*parts.node)
     , m_anchor(std::move(anchor))
     , m_policy(policy::presetPolicy(policy::Preset::Balanced))
+    , m_demandMaker(forecast::Target::Demand, m_identity.profile)
+    , m_pvMaker(forecast::Target::Pv, m_identity.profile)
 {
     DGEX_ASSERT(parts.key != nullptr && parts.peers != nullptr && parts.random != nullptr);
     DGEX_ASSERT(parts.devices.meter != nullptr && parts.devices.load != nullptr && parts.devices.router != nullptr);

@@ -6,6 +6,7 @@
 #include "core/controller/home_book.h"
 #include "core/delivery/completion.h"
 #include "core/delivery/equal_amount.h"
+#include "core/forecast/home_forecast.h"
 #include "core/ledger/block.h"
 #include "core/ledger/results.h"
 #include "core/policy/price_memory.h"
@@ -13,6 +14,7 @@
 #include "core/ports/peer_link.h"
 
 #include <deque>
+#include <functional>
 #include <string>
 
 namespace dgex::controller {
@@ -34,12 +36,19 @@ struct ControllerParts {
     ports::Transport* node = nullptr;
     ports::PeerLink* peers = nullptr;
     ports::RandomSource* random = nullptr;
+    std::function<double()> stopwatch{}; ///< Seconds since any fixed instant; none: work times stay 0.
 };
 
 /// How the checks of results went.
 struct ProofCounts {
     std::uint64_t checked = 0;
     std::uint64_t failed = 0;
+};
+
+/// Seconds that a controller has spent on its decisions.
+struct WorkTimes {
+    double forecast = 0; ///< Training included.
+    double plan = 0;     ///< Plan, bids and decision records.
 };
 
 /// How well a forecast's band held.
@@ -98,8 +107,8 @@ public:
     [[nodiscard]] const ports::HomeDevices& devices() const { return m_parts.devices; }
     [[nodiscard]] const HomeBook& book() const { return m_book; }
     [[nodiscard]] const policy::Plan& plan() const { return m_plan; }
-    [[nodiscard]] const forecast::Forecast& demandForecast() const { return m_demandForecast; }
-    [[nodiscard]] const forecast::Forecast& pvForecast() const { return m_pvForecast; }
+    [[nodiscard]] const forecast::Forecast& demandForecast() const { return m_demandMaker.current(); }
+    [[nodiscard]] const forecast::Forecast& pvForecast() const { return m_pvMaker.current(); }
     [[nodiscard]] const HalfHourLog& demand() const { return m_demand; }
     [[nodiscard]] const HalfHourLog& pv() const { return m_pv; }
     [[nodiscard]] const std::map<Period, ledger::TariffPeriod>& tariffs() const { return m_tariffs; }
@@ -108,6 +117,7 @@ public:
     /// What was forecast for past periods just before they began.
     [[nodiscard]] const std::map<Period, forecast::Quantiles>& issuedDemand() const { return m_issuedDemand; }
     [[nodiscard]] const std::map<Period, forecast::Quantiles>& issuedPv() const { return m_issuedPv; }
+    [[nodiscard]] WorkTimes workTimes() const { return m_workTimes; }
     [[nodiscard]] ProofCounts proofs() const { return m_proofs; }
     [[nodiscard]] std::uint64_t ledgerHeight() const { return m_height; }
     [[nodiscard]] const std::deque<IncidentRecord>& incidents() const { return m_incidents; }
@@ -157,8 +167,8 @@ private:
 
     std::map<Period, ledger::TariffPeriod> m_tariffs;
     policy::PriceMemory m_prices; ///< Of the last rounds before delivery.
-    forecast::Forecast m_demandForecast;
-    forecast::Forecast m_pvForecast;
+    forecast::HomeForecast m_demandMaker;
+    forecast::HomeForecast m_pvMaker;
     std::map<Period, forecast::Quantiles> m_issuedDemand;
     std::map<Period, forecast::Quantiles> m_issuedPv;
     BandCounts m_demandBand;
@@ -172,6 +182,7 @@ private:
     std::vector<std::uint32_t> m_deliveryNumbers; ///< Contract numbers in the order of m_delivery.contracts.
     std::optional<Energy> m_routerNetAtStart;
 
+    WorkTimes m_workTimes;
     ProofCounts m_proofs;
     std::uint64_t m_height = 0;
     std::deque<IncidentRecord> m_incidents;

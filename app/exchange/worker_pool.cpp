@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/replay/worker_pool.h"
+#include "app/exchange/worker_pool.h"
 
 #include "core/base/assert.h"
 
