@@ -2,7 +2,7 @@
 #include "app/commands/commands.h"
 #include "app/devices/device_scan.h"
 #include "app/devices/driver_table.h"
-#include "app/devices/system_clock.h"
+#include "app/system_clock.h"
 #include "core/base/text.h"
 #include "drivers/sunspec/model_table.h"
 

@@ -35,12 +35,6 @@ std::expected<std::string, std::string> readText(const std::filesystem::path& fi
 
 } // namespace
 
-UtcTime SystemClock::now() const
-{
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return UtcTime{std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
-}
-
 void logLine(std::string_view level, std::string_view event, const std::string& fields)
 {
     std::println(stderr, "time={} level={} event={} {}", toText(SystemClock{}.now()), level, event, fields);

@@ -3,6 +3,7 @@
 
 #include "app/node/node_config.h"
 #include "app/node/node_metrics.h"
+#include "app/system_clock.h"
 #include "core/api/https_server.h"
 #include "core/api/node_backend.h"
 #include "core/node/market_operator.h"
@@ -17,12 +18,6 @@
 #include <string>
 
 namespace dgex::app {
-
-/// The system's clock.
-class SystemClock final : public ports::Clock {
-public:
-    [[nodiscard]] UtcTime now() const override;
-};
 
 /// One line "time=... level=... event=... fields" on standard error.
 void logLine(std::string_view level, std::string_view event, const std::string& fields);
