@@ -134,13 +134,10 @@ int checkPriceFile(const CheckOptions& options)
         std::println(stderr, "dgexd check-price: {}", reason);
         return kUsage;
     };
-    market::BookRules rules;
-    if (!options.rules.empty()) {
-        auto read = readClearRules(options.rules);
-        if (!read)
-            return fail(read.error());
-        rules = *read;
-    }
+    const auto readRules = readClearRules(options.rules);
+    if (!readRules)
+        return fail(readRules.error());
+    const market::BookRules& rules = *readRules;
     const std::optional<Bytes> bytes = readFile(options.file);
     if (!bytes)
         return fail(options.file + ": cannot be read");

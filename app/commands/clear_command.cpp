@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/book_file.h"
 #include "app/commands/clear_rules.h"
 #include "app/commands/commands.h"
 #include "core/base/text.h"
 #include "core/market/book_clearing.h"
-#include "core/market/book_csv.h"
 #include "core/market/link_csv.h"
 
 #include <nlohmann/json.hpp>
 
-#include <array>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -24,24 +23,6 @@ int fail(const std::string& reason)
 {
     std::println(stderr, "dgexd clear: {}", reason);
     return kUsage;
-}
-
-std::expected<market::Book, std::string> readBook(const std::string& file, const market::BookRules& rules)
-{
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream)
-        return std::unexpected(file + ": cannot be read");
-    market::BookCsvReader reader(rules);
-    std::array<char, 1 << 16> piece{};
-    while (stream.read(piece.data(), piece.size()) || stream.gcount() > 0) {
-        const auto size = static_cast<std::size_t>(stream.gcount());
-        if (auto fed = reader.feed({piece.data(), size}); !fed)
-            return std::unexpected(file + ": " + market::toText(fed.error()));
-    }
-    auto book = std::move(reader).finish();
-    if (!book)
-        return std::unexpected(file + ": " + market::toText(book.error()));
-    return std::move(*book);
 }
 
 std::expected<std::vector<market::ZoneLink>, std::string> readLinks(const std::string& file,
@@ -164,14 +145,11 @@ struct ClearOptions {
 
 int runClear(const ClearOptions& options)
 {
-    market::BookRules rules;
-    if (!options.rules.empty()) {
-        auto read = readClearRules(options.rules);
-        if (!read)
-            return fail(read.error());
-        rules = *read;
-    }
-    auto book = readBook(options.orders, rules);
+    const auto readRules = readClearRules(options.rules);
+    if (!readRules)
+        return fail(readRules.error());
+    const market::BookRules& rules = *readRules;
+    auto book = readBookFile(options.orders, rules);
     if (!book)
         return fail(book.error());
     std::vector<market::ZoneLink> links;

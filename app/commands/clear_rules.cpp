@@ -76,6 +76,8 @@ std::string_view expectationOf(std::string_view key)
 
 std::expected<market::BookRules, std::string> readClearRules(const std::string& file)
 {
+    if (file.empty())
+        return market::BookRules{};
     const auto fail = [&file](const toml::source_region& place, std::string_view reason) {
         return std::unexpected(std::format("{}:{}: {}", file, place.begin.line, reason));
     };

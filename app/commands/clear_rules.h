@@ -12,7 +12,7 @@ namespace dgex::app {
 ///   version = 1, lot = "0.1", tick = "0.01", k = "0.5" (at most 6 decimals, 0 to 1),
 ///   price_bound and fee (in the book's price unit, as text), seed = 64 hexadecimal digits,
 ///   pricing = "uniform", "pay-as-bid" or "mcafee" (market::PricingRule).
-/// An unknown key is an error that names its line.
+/// An unknown key is an error that names its line. An empty name gives the rules of no file.
 [[nodiscard]] std::expected<market::BookRules, std::string> readClearRules(const std::string& file);
 
 } // namespace dgex::app

@@ -111,13 +111,10 @@ writeProofs(const market::PriceCurves& curves, const std::vector<market::SlotOwn
 
 int provePrice(const ProveOptions& options)
 {
-    market::BookRules rules;
-    if (!options.rules.empty()) {
-        auto read = readClearRules(options.rules);
-        if (!read)
-            return fail(read.error());
-        rules = *read;
-    }
+    const auto readRules = readClearRules(options.rules);
+    if (!readRules)
+        return fail(readRules.error());
+    const market::BookRules& rules = *readRules;
     const auto marketId = fixedFromHex<16>(options.market);
     const auto secret = options.secret.empty() ? std::optional{randomSecret()} : fixedFromHex<32>(options.secret);
     if (!marketId || !secret)
