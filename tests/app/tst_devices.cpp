@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Goal: people find and read their devices by dgexd, and a wrong entry says where and what. Method: run the real
 // program against a libmodbus server.
+#include "tests/support/dgexd_run.h"
 #include "tests/support/peer_process.h"
 #include "tests/support/sunspec_image.h"
 
@@ -13,20 +14,7 @@ using namespace dgex::test;
 
 namespace {
 
-struct Run {
-    int exitCode = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-Run dgexd(const QStringList& arguments)
-{
-    QProcess process;
-    process.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"), arguments);
-    if (!process.waitForFinished(60'000))
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
+using Run = DgexdRun;
 
 } // namespace
 

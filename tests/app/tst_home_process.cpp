@@ -3,6 +3,7 @@
 // the first key to a proof that a stranger checks offline. Method: the real program for operator, gateway and homes; an
 // authority in this process whose half hours last one and a half seconds.
 #include "tests/support/api_network.h"
+#include "tests/support/dgexd_run.h"
 
 #include "app/commands/exit_codes.h"
 
@@ -21,22 +22,8 @@ namespace {
 
 constexpr std::int64_t kSpeed = 1200;
 
-struct Run {
-    int exitCode = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-Run dgexd(const QStringList& arguments, const QByteArray& input = {})
-{
-    QProcess process;
-    process.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"), arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(60'000))
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
+using Run = dgex::test::DgexdRun;
+using dgex::test::dgexd;
 
 QStringList words(const char* text)
 {

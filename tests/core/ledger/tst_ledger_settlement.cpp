@@ -2,42 +2,13 @@
 // Goal: a period is settled by what was read, or as contracted, and by the log alone. Method: two homes trade one
 // period; it is settled with readings, without, with final ones, with erased values and with a lie.
 #include "tests/support/ledger_community.h"
+#include "tests/support/ledger_outcomes.h"
 
 #include <QTest>
 
 using namespace dgex;
 using namespace dgex::ledger;
 using namespace dgex::test;
-
-namespace {
-
-const Round kNoon{1'800'014'400};
-constexpr settlement::Tariff kTariff{
-    .retail = Price{3000}, .feedIn = Price{800}, .imbalanceShort = Price{4000}, .imbalanceLong = Price{400}};
-
-/// The one result of a type (and home) in a block.
-template <class Type, class Match>
-std::optional<Type> findResult(const BlockOutcome& outcome, Match matches)
-{
-    for (const Bytes& leaf : outcome.results)
-        if (const auto result = decodeResult(leaf))
-            if (const Type* const found = std::get_if<Type>(&*result); found != nullptr && matches(*found))
-                return *found;
-    return std::nullopt;
-}
-
-std::optional<TransactionError> errorOf(const BlockOutcome& outcome, std::size_t i = 0)
-{
-    const auto& refusal = outcome.transactions.at(i).refusal;
-    return refusal ? std::optional(refusal->error) : std::nullopt;
-}
-
-bool allAccepted(const BlockOutcome& outcome)
-{
-    return std::ranges::all_of(outcome.transactions, &TransactionOutcome::accepted);
-}
-
-} // namespace
 
 class TestLedgerSettlement : public QObject {
     Q_OBJECT
