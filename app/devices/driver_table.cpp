@@ -12,6 +12,8 @@ constexpr DriverRow kDrivers[] = {
     {"sunspec", "inverters, batteries, meters and routers that speak SunSpec over Modbus TCP or RTU",
      makeSunSpecDevice},
     {"apis", "DC grid converters of the open APIS system, over HTTP", makeApisDevice},
+    {"p1", "smart meters with the customer port P1 (DSMR, ESMR), over a serial line or TCP", makeP1Device},
+    {"sml", "smart meters that send SML, over a serial line or TCP", makeSmlDevice},
 };
 
 } // namespace

@@ -31,6 +31,8 @@ struct DriverRow {
 
 std::unique_ptr<drivers::Device> makeSunSpecDevice(ConfigEntry& entry, const DeviceContext& context);
 std::unique_ptr<drivers::Device> makeApisDevice(ConfigEntry& entry, const DeviceContext& context);
+std::unique_ptr<drivers::Device> makeP1Device(ConfigEntry& entry, const DeviceContext& context);
+std::unique_ptr<drivers::Device> makeSmlDevice(ConfigEntry& entry, const DeviceContext& context);
 
 struct NamedDevice {
     std::string name;

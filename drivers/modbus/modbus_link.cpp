@@ -3,14 +3,10 @@
 
 #include "core/base/assert.h"
 
-#include <QAbstractEventDispatcher>
 #include <QModbusRtuSerialClient>
 #include <QModbusTcpClient>
 #include <QSerialPort>
-#include <QSerialPortInfo>
 #include <QVariant>
-
-#include <poll.h>
 
 #include <algorithm>
 
@@ -40,12 +36,6 @@ QModbusClient* makeClient(const ModbusEndpoint& endpoint)
     client->setConnectionParameter(QModbusDevice::SerialDataBitsParameter, QSerialPort::Data8);
     client->setConnectionParameter(QModbusDevice::SerialStopBitsParameter, endpoint.stopBits);
     return client;
-}
-
-bool hasHungUp(int handle)
-{
-    pollfd line{handle, 0, 0};
-    return poll(&line, 1, 0) > 0 && (line.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
 std::unexpected<ModbusError> failure(ModbusFault fault, int code = 0)
@@ -193,13 +183,8 @@ void ModbusLink::onConnected()
     m_deadline.stop();
     m_isConnected = true;
     ++m_statistics.connections;
-    // Qt wakes up without end, and without an error, for a line that hung up while nothing is written to it.
     if (const auto* line = qobject_cast<const QSerialPort*>(m_client->device()))
-        m_hangUpWatch = QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake,
-                                         m_context.get(), [this, handle = line->handle()] {
-                                             if (hasHungUp(handle))
-                                                 dropPort();
-                                         });
+        m_hangUpWatch = watchHangUp(*line, m_context.get(), [this] { dropPort(); });
     m_next.start(0);
 }
 
@@ -346,14 +331,6 @@ std::shared_ptr<ModbusLink> ModbusLinks::at(const ModbusEndpoint& endpoint, cons
         known = link;
     }
     return link;
-}
-
-std::vector<std::string> serialLines()
-{
-    std::vector<std::string> paths;
-    for (const QSerialPortInfo& line : QSerialPortInfo::availablePorts())
-        paths.push_back(line.systemLocation().toStdString());
-    return paths;
 }
 
 } // namespace dgex::drivers

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "drivers/line/serial_line.h"
+
 #include <QObject>
 #include <QTimer>
 
@@ -20,8 +22,6 @@ class QModbusReply;
 class QModbusRequest;
 
 namespace dgex::drivers {
-
-enum class Parity : std::uint8_t { None, Even, Odd };
 
 /// A TCP host, or a serial line when path is not empty.
 struct ModbusEndpoint {
@@ -152,8 +152,5 @@ public:
 private:
     std::map<ModbusEndpoint, std::weak_ptr<ModbusLink>> m_links;
 };
-
-/// The serial lines of this machine, as paths.
-[[nodiscard]] std::vector<std::string> serialLines();
 
 } // namespace dgex::drivers

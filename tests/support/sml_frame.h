@@ -3,6 +3,8 @@
 
 #include "core/base/bytes.h"
 
+#include <QByteArray>
+
 namespace dgex::test {
 
 /// CRC-16/X-25, bit by bit from the high end, unlike the decoder.
@@ -41,6 +43,29 @@ inline Bytes smlFrame(ByteView content)
     frame.push_back(static_cast<std::uint8_t>(crc & 0xFFU));
     frame.push_back(static_cast<std::uint8_t>(crc >> 8U));
     return frame;
+}
+
+/// Bytes of hexadecimal text with spaces.
+inline Bytes smlBytes(const char* hex)
+{
+    const auto value = fromHex(QByteArray(hex).replace(" ", "").toStdString());
+    if (!value)
+        qFatal("not hexadecimal: %s", hex);
+    return *value;
+}
+
+/// A GetList response with these entries (hexadecimal), as a whole message.
+inline Bytes smlMessage(const std::vector<const char*>& entries)
+{
+    Bytes result = smlBytes("76 03 0001 6200 6200 72 63 0701 77 01 05 0A0B0C0D 01 01");
+    result.push_back(static_cast<std::uint8_t>(0x70U | entries.size()));
+    for (const char* entry : entries) {
+        const Bytes coded = smlBytes(entry);
+        result.insert(result.end(), coded.begin(), coded.end());
+    }
+    const Bytes rest = smlBytes("01 01 63 1234 00");
+    result.insert(result.end(), rest.begin(), rest.end());
+    return result;
 }
 
 } // namespace dgex::test

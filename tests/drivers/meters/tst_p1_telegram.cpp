@@ -2,6 +2,7 @@
 // Goal: P1 telegrams become the right energies and powers, and damaged ones are refused. Method: telegrams made here;
 // the captures of real meters are in tst_p1_telegram_shared.
 #include "drivers/meters/p1_telegram.h"
+#include "tests/support/p1_telegram_text.h"
 
 #include <QtTest>
 
@@ -10,26 +11,9 @@ using namespace dgex::drivers::meters;
 
 namespace {
 
-/// Bit by bit with the polynomial as the standard prints it, unlike the decoder.
-QByteArray checksumOf(const QByteArray& bytes)
+QByteArray telegram(const QByteArray& lines, bool withChecksum = true)
 {
-    unsigned crc = 0;
-    for (const char c : bytes)
-        for (unsigned bit = 0; bit < 8; ++bit) {
-            const unsigned in = (static_cast<unsigned char>(c) >> bit) & 1U;
-            const unsigned out = crc & 1U;
-            crc >>= 1U;
-            if (in != out)
-                crc ^= 0xA001U;
-        }
-    return QByteArray::number(crc, 16).rightJustified(4, '0').toUpper();
-}
-
-QByteArray telegram(QByteArray lines, bool withChecksum = true)
-{
-    lines.replace("\n", "\r\n");
-    const QByteArray body = "/DGX5 test\r\n\r\n" + lines + "!";
-    return body + (withChecksum ? checksumOf(body) : QByteArray()) + "\r\n";
+    return test::p1Telegram(lines, withChecksum);
 }
 
 MeterSample sampleFrom(const QByteArray& bytes)

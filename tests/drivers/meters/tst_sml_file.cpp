@@ -14,24 +14,12 @@ namespace {
 
 Bytes bytes(const char* hex)
 {
-    const auto value = fromHex(QByteArray(hex).replace(" ", "").toStdString());
-    if (!value)
-        qFatal("not hexadecimal: %s", hex);
-    return *value;
+    return test::smlBytes(hex);
 }
 
-/// A GetList response with these entries (hexadecimal), as a whole message.
 Bytes message(const std::vector<const char*>& entries)
 {
-    Bytes result = bytes("76 03 0001 6200 6200 72 63 0701 77 01 05 0A0B0C0D 01 01");
-    result.push_back(static_cast<std::uint8_t>(0x70U | entries.size()));
-    for (const char* entry : entries) {
-        const Bytes coded = bytes(entry);
-        result.insert(result.end(), coded.begin(), coded.end());
-    }
-    const Bytes rest = bytes("01 01 63 1234 00");
-    result.insert(result.end(), rest.begin(), rest.end());
-    return result;
+    return test::smlMessage(entries);
 }
 
 MeterSample sampleFrom(const std::vector<const char*>& entries)
