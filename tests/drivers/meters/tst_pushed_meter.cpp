@@ -258,8 +258,8 @@ private Q_SLOTS:
         QVERIFY2(turns < 500, qPrintable(QStringLiteral("%1 turns of the event loop").arg(turns)));
         QVERIFY(meter.lineStatistics().losses >= 2);
 
-        QVERIFY(pair.start(device, home));
         const std::uint64_t before = meter.lineStatistics().openings;
+        QVERIFY(pair.start(device, home));
         QVERIFY(QTest::qWaitFor([&] { return meter.lineStatistics().openings > before; }, 3'000));
         QVERIFY(send(telegramAt(clock.now(), 100.003)));
         QVERIFY(becomes(meter, 100'003));
