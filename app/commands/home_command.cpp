@@ -6,8 +6,12 @@
 #include "core/api/https_transport.h"
 #include "core/base/text.h"
 #include "core/controller/home_controller.h"
+#include "drivers/weather/file_weather.h"
+#include "drivers/weather/http_weather.h"
 
 #include <nlohmann/json.hpp>
+
+#include <QCoreApplication>
 
 #include <atomic>
 #include <csignal>
@@ -60,7 +64,9 @@ public:
 private:
     /// Waits until an authority knows the home, and goes on with its sequence numbers.
     bool resume();
+    void openWeather();
     void makeController();
+    void reportWeather();
     void liveTo(UtcTime now);
     void halfHour(Period ended);
     void takeResults();
@@ -73,6 +79,8 @@ private:
     SystemRandom m_random;
     std::unique_ptr<api::HttpsTransport> m_transport;
     std::unique_ptr<drivers::SimulatedNeighbourhood> m_devices;
+    std::unique_ptr<ports::WeatherSource> m_weather; ///< None: no weather is configured.
+    std::string m_weatherError;                      ///< As logged last.
     std::unique_ptr<controller::HomeController> m_controller;
     std::uint64_t m_lastSequence = 0;
     UtcTime m_lived;
@@ -114,6 +122,26 @@ bool HomeProcess::resume()
     return false;
 }
 
+void HomeProcess::openWeather()
+{
+    if (isWebAddress(m_config.weather))
+        m_weather = std::make_unique<drivers::HttpWeather>(drivers::HttpWeatherOptions{.url = m_config.weather},
+                                                           m_config.clock);
+    else if (!m_config.weather.empty())
+        m_weather = std::make_unique<drivers::FileWeather>(m_config.weather, m_config.clock);
+}
+
+void HomeProcess::reportWeather()
+{
+    if (!m_weather || m_weather->error() == m_weatherError)
+        return;
+    m_weatherError = m_weather->error();
+    if (m_weatherError.empty())
+        logHome("info", "weather", "");
+    else
+        logHome("warning", "weather", std::format("reason=\"{}\"", m_weatherError));
+}
+
 void HomeProcess::makeController()
 {
     ExchangeOptions options;
@@ -131,8 +159,8 @@ void HomeProcess::makeController()
     identity.networkFee = m_config.networkFee;
     m_controller = std::make_unique<controller::HomeController>(
         std::move(identity),
-        controller::ControllerParts{m_devices->devices(0), m_identity.key.get(), m_transport.get(), &m_peers,
-                                    &m_random},
+        controller::ControllerParts{
+            m_devices->devices(0), m_identity.key.get(), m_transport.get(), &m_peers, &m_random, {}, m_weather.get()},
         m_admission.anchor);
     const auto past = m_devices->history(0, kHistoryDays);
     forecast::History demand{past.front().period, {}};
@@ -213,12 +241,15 @@ void HomeProcess::run()
 {
     if (!resume())
         return;
+    openWeather();
     makeController();
     logHome("info", "ready", std::format("home={} sequence={}", m_admission.participant.number, m_lastSequence));
     std::set<controller::Incident> known;
     while (!g_stopHome) {
         liveTo(m_config.clock.now());
         takeResults();
+        QCoreApplication::processEvents();
+        reportWeather();
         std::set<controller::Incident> active;
         for (const controller::IncidentRecord& record : m_controller->incidents())
             if (record.active)

@@ -33,6 +33,11 @@ PacedClock readClock(ConfigFile& config)
 
 } // namespace
 
+bool isWebAddress(std::string_view text)
+{
+    return text.starts_with("http://") || text.starts_with("https://");
+}
+
 std::expected<HomeConfig, std::string> readHomeConfig(const std::string& file)
 {
     auto config = ConfigFile::read(file);
@@ -54,6 +59,9 @@ std::expected<HomeConfig, std::string> readHomeConfig(const std::string& file)
         config->refuse("network_fee", "a price with at most two decimals in quotation marks is expected");
     home.seed = static_cast<std::uint64_t>(config->integer("simulation.seed", 1, 1'000'000'000, 1));
     home.house = static_cast<std::size_t>(config->integer("simulation.home", 0, kHousesMax, 0));
+    home.weather = config->text("weather", "");
+    if (!home.weather.empty() && !isWebAddress(home.weather))
+        home.weather = config->path("weather").string();
     home.clock = readClock(*config);
     if (auto finished = config->finish(); !finished)
         return std::unexpected(finished.error());

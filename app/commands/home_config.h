@@ -20,6 +20,7 @@ namespace dgex::app {
 ///   nodes = ["https://host:port", ...]     authorities or gateways, at best two or more
 ///   (network_fee) = "0.00"                 of the market's rules, in currency units per kWh
 ///   (simulation.seed), (simulation.home)   the simulated devices: street and house
+///   (weather)                              a weather forecast: a file, or http(s):// of a service (see readWeather)
 ///   (clock.wall_ms), (clock.market), (clock.speed)  a faster clock, see paced_clock.h
 struct HomeConfig {
     std::string name;
@@ -32,8 +33,11 @@ struct HomeConfig {
     Price networkFee;
     std::uint64_t seed = 1;
     std::size_t house = 0;
+    std::string weather; ///< Empty: none. A URL or a path.
     PacedClock clock;
 };
+/// Whether a weather source is asked by HTTP.
+[[nodiscard]] bool isWebAddress(std::string_view text);
 [[nodiscard]] std::expected<HomeConfig, std::string> readHomeConfig(const std::string& file);
 
 } // namespace dgex::app

@@ -12,6 +12,13 @@ constexpr std::chrono::minutes kReadingAgeMax{2};
 
 void HomeController::updateForecasts()
 {
+    if (m_parts.weather != nullptr) {
+        const auto weather = m_parts.weather->latest();
+        if (weather.value && weather.value->issuedAt != m_weatherKnown) {
+            m_weatherKnown = weather.value->issuedAt;
+            m_pvMaker.setWeather(*weather.value);
+        }
+    }
     // A meter that was silent leaves gaps at the end; the forecast starts behind them all the same.
     m_demandMaker.update(m_demand.history(), kForecastPeriods);
     m_pvMaker.update(m_pv.history(), kForecastPeriods);

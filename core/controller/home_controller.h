@@ -12,6 +12,7 @@
 #include "core/policy/price_memory.h"
 #include "core/ports/devices.h"
 #include "core/ports/peer_link.h"
+#include "core/ports/weather.h"
 
 #include <deque>
 #include <functional>
@@ -36,7 +37,8 @@ struct ControllerParts {
     ports::Transport* node = nullptr;
     ports::PeerLink* peers = nullptr;
     ports::RandomSource* random = nullptr;
-    std::function<double()> stopwatch{}; ///< Seconds since any fixed instant; none: work times stay 0.
+    std::function<double()> stopwatch{};     ///< Seconds since any fixed instant; none: work times stay 0.
+    ports::WeatherSource* weather = nullptr; ///< None: forecasts go without.
 };
 
 /// How the checks of results went.
@@ -169,6 +171,7 @@ private:
     policy::PriceMemory m_prices; ///< Of the last rounds before delivery.
     forecast::HomeForecast m_demandMaker;
     forecast::HomeForecast m_pvMaker;
+    std::optional<UtcTime> m_weatherKnown; ///< Issue of the weather forecast that is known.
     std::map<Period, forecast::Quantiles> m_issuedDemand;
     std::map<Period, forecast::Quantiles> m_issuedPv;
     BandCounts m_demandBand;
