@@ -53,6 +53,32 @@ void BarChart::setSelectable(bool selectable)
     setFocusPolicy(selectable ? Qt::StrongFocus : Qt::NoFocus);
 }
 
+ChartTable BarChart::table() const
+{
+    const bool hasMarks = std::ranges::any_of(m_bars, [](const Bar& bar) { return bar.mark != Bar::Mark::None; });
+    const bool hasLimits = std::ranges::any_of(m_bars, [](const Bar& bar) { return bar.limit.has_value(); });
+    ChartTable table{.header = {tr("Place"), valueTitle()}, .rows = {}};
+    if (hasMarks)
+        table.header << tr("Own trade");
+    if (hasLimits)
+        table.header << tr("Compared with");
+    for (std::size_t i = 0; i < m_bars.size(); ++i) {
+        const Bar& bar = m_bars[i];
+        QString name = bar.name.isEmpty() ? bar.label : bar.name;
+        if (name.isEmpty())
+            name = QString::number(i + 1);
+        QStringList row{name, spoken(bar.value)};
+        if (hasMarks)
+            row << (bar.mark == Bar::Mark::None  ? QStringLiteral("\u2013")
+                    : bar.mark == Bar::Mark::Buy ? tr("bought")
+                                                 : tr("sold"));
+        if (hasLimits)
+            row << spoken(bar.limit);
+        table.rows.push_back(row);
+    }
+    return table;
+}
+
 ValueAxis BarChart::valueAxis() const
 {
     if (m_axis)

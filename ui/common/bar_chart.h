@@ -14,6 +14,7 @@ struct Bar {
     enum class Mark : std::uint8_t { None, Buy, Sell } mark = Mark::None;
     QString label;                 ///< Below the axis; empty: none.
     std::optional<double> limit{}; ///< A short line across the bar, such as the retail price.
+    QString name{};                ///< What it stands for, in the chart's table; empty: the label, else its place.
 };
 
 /// Bars side by side from a zero line, such as the prices of 48 half hours or the money of days.
@@ -32,6 +33,7 @@ public:
     void setAxis(std::optional<ValueAxis> axis);
     /// Taps and the arrow keys choose a bar.
     void setSelectable(bool selectable);
+    [[nodiscard]] ChartTable table() const override;
 
 Q_SIGNALS:
     void barChosen(int index);

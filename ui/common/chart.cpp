@@ -40,6 +40,7 @@ Chart::Chart(Theme& theme, QWidget* parent)
     , m_theme(theme)
     , m_valueText([](double value) { return QString::number(value); })
 {
+    makeChartsReadable();
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     connect(&theme, &Theme::changed, this, [this] {
         updateGeometry();
@@ -96,6 +97,16 @@ QSize Chart::minimumSizeHint() const
 QString Chart::valueText(double value) const
 {
     return m_valueText(value);
+}
+
+QString Chart::spoken(const std::optional<double>& value) const
+{
+    return value ? valueText(*value) : QStringLiteral("\u2013");
+}
+
+QString Chart::valueTitle() const
+{
+    return m_verticalTitle.isEmpty() ? tr("Value") : m_verticalTitle;
 }
 
 QRectF Chart::plot() const

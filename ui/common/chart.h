@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/chart_table.h"
 #include "ui/common/theme.h"
 
 #include <QString>
 #include <QWidget>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 class QPainter;
@@ -42,6 +44,8 @@ public:
     void setEmptyText(const QString& text);
     void setValueText(AxisText text);
     void setAxisTitles(const QString& horizontal, const QString& vertical);
+    /// What is painted, for screen readers; without rows while there are no data.
+    [[nodiscard]] virtual ChartTable table() const = 0;
     /// Without axes and labels, for strips.
     void setPlain(bool plain);
 
@@ -68,6 +72,9 @@ protected:
     [[nodiscard]] double yOf(double value) const;
     [[nodiscard]] double xOf(double fraction) const;
     [[nodiscard]] QString valueText(double value) const;
+    /// A value with the title of its axis behind it; "-" when there is none.
+    [[nodiscard]] QString spoken(const std::optional<double>& value) const;
+    [[nodiscard]] QString valueTitle() const;
     [[nodiscard]] bool isPlain() const { return m_plain; }
 
 private:

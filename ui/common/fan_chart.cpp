@@ -20,6 +20,20 @@ void FanChart::setPoints(std::vector<FanPoint> points, int now)
     update();
 }
 
+ChartTable FanChart::table() const
+{
+    ChartTable table{.header = {tr("Place"), tr("Low (P10)"), tr("Middle (P50)"), tr("High (P90)"), tr("Measured")},
+                     .rows = {}};
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
+        const FanPoint& point = m_points[i];
+        QString name = point.name.isEmpty() ? point.label : point.name;
+        if (name.isEmpty())
+            name = QString::number(i + 1);
+        table.rows.push_back({name, spoken(point.p10), spoken(point.p50), spoken(point.p90), spoken(point.actual)});
+    }
+    return table;
+}
+
 ValueAxis FanChart::valueAxis() const
 {
     double greatest = 0;

@@ -13,6 +13,7 @@ struct FanPoint {
     double p90 = 0;
     std::optional<double> actual{};
     QString label{}; ///< Below the axis; empty: none.
+    QString name{};  ///< What it stands for, in the chart's table; empty: the label, else its place.
 };
 
 /// A forecast: band from P10 to P90 with edges, the P50 line, what really happened as dots, now as a line.
@@ -22,6 +23,7 @@ public:
     explicit FanChart(Theme& theme, Role role, QWidget* parent = nullptr);
     /// now: index of the first point that is forecast.
     void setPoints(std::vector<FanPoint> points, int now);
+    [[nodiscard]] ChartTable table() const override;
 
 protected:
     [[nodiscard]] bool isEmpty() const override { return m_points.empty(); }

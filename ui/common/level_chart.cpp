@@ -27,6 +27,18 @@ void LevelChart::setLimit(std::optional<double> limit, const QString& label)
     update();
 }
 
+ChartTable LevelChart::table() const
+{
+    ChartTable table{.header = {tr("Place"), valueTitle()}, .rows = {}};
+    for (std::size_t i = 0; i < m_levels.size(); ++i) {
+        QString name = m_levels[i].name.isEmpty() ? m_levels[i].label : m_levels[i].name;
+        if (name.isEmpty())
+            name = QString::number(i + 1);
+        table.rows.push_back({name, spoken(m_levels[i].value)});
+    }
+    return table;
+}
+
 ValueAxis LevelChart::valueAxis() const
 {
     return ValueAxis::around(0, std::max(m_top, 1e-3), std::clamp(height() / std::max(1, theme().px(44)), 2, 5));

@@ -14,9 +14,11 @@ public:
     struct Level {
         double value = 0;
         QString label{}; ///< Below the axis; empty: none.
+        QString name{};  ///< What it stands for, in the chart's table; empty: the label, else its place.
     };
     explicit LevelChart(Theme& theme, Role role, QWidget* parent = nullptr);
     void setLevels(std::vector<Level> levels, double top);
+    [[nodiscard]] ChartTable table() const override;
     void setLimit(std::optional<double> limit, const QString& label);
 
 protected:

@@ -103,6 +103,23 @@ bool StepCurveChart::isEmpty() const
     return !m_curves || (m_curves->buy.empty() && m_curves->sell.empty());
 }
 
+ChartTable StepCurveChart::table() const
+{
+    ChartTable table{.header = {tr("Side"), tr("Price"), tr("Quantity up to here")}, .rows = {}};
+    if (!m_curves)
+        return table;
+    const auto add = [&](const QString& side, const std::vector<views::CurveStep>& steps) {
+        Lots sum;
+        for (const views::CurveStep& step : steps) {
+            sum += step.quantity;
+            table.rows.push_back({side, m_format.unitPrice(step.price), m_format.energy(sum)});
+        }
+    };
+    add(tr("Buy"), m_curves->buy);
+    add(tr("Sell"), m_curves->sell);
+    return table;
+}
+
 ValueAxis StepCurveChart::valueAxis() const
 {
     return m_priceAxis;

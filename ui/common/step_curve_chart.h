@@ -18,6 +18,8 @@ public:
                    std::optional<std::pair<Price, Price>> priceInterval, const QuantityFormat& format);
     /// Where the curves cross: the quantity that both sides accept.
     [[nodiscard]] Lots crossing() const { return m_crossing; }
+    /// The steps of both curves with cumulated quantities.
+    [[nodiscard]] ChartTable table() const override;
 
 protected:
     [[nodiscard]] bool isEmpty() const override;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/console/operator_window.h"
 
+#include "ui/common/language.h"
 #include "ui/console/console_tables.h"
 #include "ui/console/ledger_page.h"
 #include "ui/console/markets_page.h"
 #include "ui/console/overview_page.h"
 
-#include <QApplication>
 #include <QBoxLayout>
 #include <QEvent>
 #include <QPainter>
@@ -14,12 +14,6 @@
 #include <QStackedWidget>
 
 #include <algorithm>
-
-// Resources of a static library are registered by hand, and outside any namespace.
-static void registerTranslations()
-{
-    Q_INIT_RESOURCE(dgex_translations);
-}
 
 namespace dgex::ui {
 
@@ -38,9 +32,7 @@ OperatorWindow::OperatorWindow(const views::SnapshotSource& source, views::Opera
     , m_source(source)
     , m_commands(commands)
     , m_theme(options.palette)
-    , m_language(options.language)
 {
-    registerTranslations();
     setObjectName(QStringLiteral("operatorWindow"));
     setAutoFillBackground(true);
     setPalette(QPalette{m_theme.color(Role::Background)});
@@ -49,17 +41,14 @@ OperatorWindow::OperatorWindow(const views::SnapshotSource& source, views::Opera
     buildRail();
     addShortcuts();
     openPage(Overview);
-    setLanguage(options.language);
+    Language::choose(options.language);
     retranslate();
     connect(&m_timer, &QTimer::timeout, this, &OperatorWindow::refresh);
     m_timer.start(kTickMs);
     refresh();
 }
 
-OperatorWindow::~OperatorWindow()
-{
-    qApp->removeTranslator(&m_translator);
-}
+OperatorWindow::~OperatorWindow() = default;
 
 void OperatorWindow::buildPages()
 {
@@ -102,6 +91,13 @@ void OperatorWindow::buildRail()
         rail->addWidget(button);
     }
     rail->addStretch(1);
+    m_language = new Button(m_theme, Button::Kind::Secondary);
+    m_language->setObjectName(QStringLiteral("languageButton"));
+    connect(m_language, &Button::clicked, this, [] {
+        const QStringList codes = Language::codes();
+        Language::choose(codes[(codes.indexOf(Language::current()) + 1) % codes.size()]);
+    });
+    rail->addWidget(m_language);
     m_word = new Label(m_theme, TextSize::Strong, Role::Text, true);
     m_clock = new Label(m_theme, TextSize::Strong, Role::Text, true);
     m_alarmStrip = new Label(m_theme, TextSize::Strong, Role::Text);
@@ -150,14 +146,6 @@ void OperatorWindow::setFrameLabel(const QString& word)
     const int edge = word.isEmpty() ? 0 : kFrame;
     layout()->setContentsMargins(edge, edge, edge, edge);
     update();
-}
-
-void OperatorWindow::setLanguage(const QString& language)
-{
-    m_language = language;
-    qApp->removeTranslator(&m_translator);
-    if (m_translator.load(QStringLiteral(":/i18n/dgex_") + language))
-        qApp->installTranslator(&m_translator);
 }
 
 void OperatorWindow::openPage(Page page)
@@ -216,13 +204,13 @@ void OperatorWindow::showSnapshot()
     ConsolePage* page = m_pages[static_cast<std::size_t>(currentPage())];
     m_stack->setCurrentWidget(page);
     page->showView({m_snapshot, m_period,
-                    QuantityFormat(QLocale(m_language), m_snapshot->currency, m_snapshot->zoneOffsetSeconds)});
+                    QuantityFormat(Language::locale(), m_snapshot->currency, m_snapshot->zoneOffsetSeconds)});
     showStrip();
 }
 
 void OperatorWindow::showStrip()
 {
-    const QuantityFormat format(QLocale(m_language), m_snapshot->currency, m_snapshot->zoneOffsetSeconds);
+    const QuantityFormat format(Language::locale(), m_snapshot->currency, m_snapshot->zoneOffsetSeconds);
     m_clock->setText(tr("%1     Round %2 closes next")
                          .arg(format.dayAndTime(m_snapshot->now), format.time(m_snapshot->nextRound.start())));
     const auto open = static_cast<int>(std::ranges::count_if(
@@ -248,6 +236,9 @@ void OperatorWindow::retranslate()
         m_buttons[i]->setToolTip(QStringLiteral("Ctrl+%1").arg(i + 1));
         m_pages[i]->retranslate();
     }
+    const QLocale locale = Language::locale();
+    m_language->setText(locale.nativeLanguageName().section(QLatin1Char(' '), -1));
+    m_language->setAccessibleName(tr("Language: %1").arg(m_language->text()));
     m_loading->setText(tr("Waiting for the exchange"));
     showSnapshot();
 }

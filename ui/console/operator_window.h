@@ -5,7 +5,6 @@
 #include "ui/console/console_page.h"
 
 #include <QTimer>
-#include <QTranslator>
 
 #include <array>
 
@@ -25,7 +24,7 @@ public:
     enum Page { Overview, Markets, Participants, Ledger, Fleet, Deliveries, Settlement, Alarms, kPages };
     struct Options {
         Palette palette = Palette::Operator;
-        QString language = QStringLiteral("en");
+        QString language = QStringLiteral("en"); ///< Chosen for the whole program, see Language.
     };
     /// source and commands outlive the window.
     OperatorWindow(const views::SnapshotSource& source, views::OperatorCommands& commands, const Options& options,
@@ -34,8 +33,6 @@ public:
 
     /// A permanent frame with a word; empty: none.
     void setFrameLabel(const QString& word);
-    /// "en", "ja" or "de".
-    void setLanguage(const QString& language);
     void openPage(Page page);
     [[nodiscard]] Page currentPage() const;
     /// The period that the pages look at.
@@ -62,8 +59,6 @@ private:
     const views::SnapshotSource& m_source;
     views::OperatorCommands& m_commands;
     Theme m_theme;
-    QString m_language;
-    QTranslator m_translator;
     QTimer m_timer;
     std::shared_ptr<const views::OperatorSnapshot> m_snapshot;
     Period m_period;
@@ -75,6 +70,7 @@ private:
     Label* m_alarmStrip = nullptr;
     Label* m_loading = nullptr;
     QWidget* m_rail = nullptr;
+    Button* m_language = nullptr; ///< Chooses the next language.
     QStackedWidget* m_stack = nullptr;
     std::array<Button*, kPages> m_buttons{};
     std::array<ConsolePage*, kPages> m_pages{};

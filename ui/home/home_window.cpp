@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/home/home_window.h"
 
+#include "ui/common/language.h"
 #include "ui/home/bills_page.h"
 #include "ui/home/help_page.h"
 #include "ui/home/home_page.h"
@@ -9,17 +10,10 @@
 #include "ui/home/status_strip.h"
 #include "ui/home/why_sheet.h"
 
-#include <QApplication>
 #include <QBoxLayout>
 #include <QEvent>
 #include <QPainter>
 #include <QStackedWidget>
-
-// Resources of a static library are registered by hand, and outside any namespace.
-static void registerTranslations()
-{
-    Q_INIT_RESOURCE(dgex_translations);
-}
 
 namespace dgex::ui {
 
@@ -38,7 +32,6 @@ HomeWindow::HomeWindow(const views::SnapshotSource& source, views::HomeCommands&
     , m_commands(commands)
     , m_theme(options.palette)
 {
-    registerTranslations();
     setObjectName(QStringLiteral("homeWindow"));
     m_theme.setUnit(options.unit);
     build();
@@ -46,7 +39,7 @@ HomeWindow::HomeWindow(const views::SnapshotSource& source, views::HomeCommands&
     applyTheme();
     connect(&m_theme, &Theme::changed, this, &HomeWindow::applyTheme);
     connect(&m_timer, &QTimer::timeout, this, &HomeWindow::tick);
-    setLanguage(options.language);
+    Language::choose(options.language);
     retranslate();
     openTab(Home);
     m_arrived.start();
@@ -54,10 +47,7 @@ HomeWindow::HomeWindow(const views::SnapshotSource& source, views::HomeCommands&
     refresh();
 }
 
-HomeWindow::~HomeWindow()
-{
-    qApp->removeTranslator(&m_translator);
-}
+HomeWindow::~HomeWindow() = default;
 
 void HomeWindow::build()
 {
@@ -103,7 +93,7 @@ void HomeWindow::connectPages()
 {
     const auto send = [this](const policy::UserPolicy& policy) { m_commands.setPolicy(policy); };
     const auto format = [this] {
-        return QuantityFormat(QLocale(m_language), m_snapshot->currency, m_snapshot->zoneOffsetSeconds);
+        return QuantityFormat(Language::locale(), m_snapshot->currency, m_snapshot->zoneOffsetSeconds);
     };
     connect(m_home, &HomePage::policyWanted, this, send);
     connect(m_plan, &PlanPage::policyWanted, this, send);
@@ -115,7 +105,7 @@ void HomeWindow::connectPages()
             [this, format](const QString& title, const std::optional<policy::DecisionRecord>& record) {
                 m_why->open(title, record, format());
             });
-    connect(m_help, &HelpPage::languageWanted, this, &HomeWindow::setLanguage);
+    connect(m_help, &HelpPage::languageWanted, this, &Language::choose);
 }
 
 Page& HomeWindow::page(int index) const
@@ -133,15 +123,6 @@ void HomeWindow::setFrameLabel(const QString& word)
     update();
 }
 
-void HomeWindow::setLanguage(const QString& language)
-{
-    m_language = language;
-    qApp->removeTranslator(&m_translator);
-    if (m_translator.load(QStringLiteral(":/i18n/dgex_") + language))
-        qApp->installTranslator(&m_translator);
-    m_help->showLanguage(language);
-}
-
 void HomeWindow::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange)
@@ -157,6 +138,7 @@ void HomeWindow::retranslate()
         m_tabs[i]->setText(names[i]);
         page(static_cast<int>(i)).retranslate();
     }
+    m_help->showLanguage(Language::current());
     m_loading->setText(tr("Waiting for the first measurements"));
     m_why->hide();
     showSnapshot();
@@ -222,7 +204,7 @@ void HomeWindow::showSnapshot()
         return;
     }
     m_shown.start();
-    const QuantityFormat format(QLocale(m_language), m_snapshot->currency, m_snapshot->zoneOffsetSeconds);
+    const QuantityFormat format(Language::locale(), m_snapshot->currency, m_snapshot->zoneOffsetSeconds);
     m_status->setSnapshot(*m_snapshot, format, std::chrono::milliseconds{m_arrived.elapsed()});
     page(currentTab()).setSnapshot(*m_snapshot, format);
 }

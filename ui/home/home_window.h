@@ -7,7 +7,6 @@
 
 #include <QElapsedTimer>
 #include <QTimer>
-#include <QTranslator>
 #include <QWidget>
 
 #include <array>
@@ -33,8 +32,8 @@ public:
     enum Tab { Home, Market, Plan, Bills, Help, kTabs };
     struct Options {
         Palette palette = Palette::Light;
-        double unit = 1.0; ///< Pixels per unit, see Theme::unitOf.
-        QString language = QStringLiteral("en");
+        double unit = 1.0;                       ///< Pixels per unit, see Theme::unitOf.
+        QString language = QStringLiteral("en"); ///< Chosen for the whole program, see Language.
     };
     /// source and commands outlive the window.
     HomeWindow(const views::SnapshotSource& source, views::HomeCommands& commands, const Options& options,
@@ -44,9 +43,6 @@ public:
     [[nodiscard]] Theme& theme() { return m_theme; }
     /// A permanent frame round the window with a word in the status strip; empty: none.
     void setFrameLabel(const QString& word);
-    /// "en", "ja" or "de"; other languages are shown in English.
-    void setLanguage(const QString& language);
-    [[nodiscard]] QString language() const { return m_language; }
     void openTab(Tab tab);
     [[nodiscard]] Tab currentTab() const;
     /// Takes the newest snapshot now instead of at the next tick.
@@ -69,8 +65,6 @@ private:
     const views::SnapshotSource& m_source;
     views::HomeCommands& m_commands;
     Theme m_theme;
-    QString m_language;
-    QTranslator m_translator;
     QTimer m_timer;
     QElapsedTimer m_arrived;
     QElapsedTimer m_shown;

@@ -3,6 +3,7 @@
 // is chosen is followed by identity: through filters, new snapshots and another language.
 #include "tests/support/operator_fixture.h"
 #include "ui/common/data_table.h"
+#include "ui/common/language.h"
 #include "ui/console/operator_window.h"
 
 #include <QHeaderView>
@@ -11,6 +12,7 @@
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTest>
+#include <QTranslator>
 
 using namespace dgex;
 using ui::DataTableView;
@@ -333,7 +335,7 @@ void TestOperatorWindow::speaksGerman()
     if (title.isEmpty())
         QSKIP("The console has no German texts yet.");
     m_window->openPage(OperatorWindow::Participants);
-    m_window->setLanguage(QStringLiteral("de"));
+    ui::Language::choose(QStringLiteral("de"));
     QCoreApplication::processEvents();
     QCOMPARE(child<QLabel>("participantsTitleLabel").text(), title);
 }
