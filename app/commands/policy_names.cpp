@@ -74,6 +74,8 @@ std::string_view nameOf(policy::Rule rule)
         return "battery_covers";
     case Rule::RouterFull:
         return "router_full";
+    case Rule::ServesLoad:
+        return "serves_load";
     }
     return "?";
 }

@@ -245,6 +245,10 @@ views::HomeSnapshot homeView(const Exchange& exchange, std::size_t index)
     }
     for (const policy::PlannedPeriod& planned : home.plan().periods)
         view.storagePlan.push_back({planned.period, planned.storedAtEnd});
+    view.plannedLoads = home.plan().loads;
+    view.profile = home.identity().profile;
+    if (!home.planMadeFrom().periods.empty())
+        view.planMadeFrom = std::make_shared<const policy::PlanInputs>(home.planMadeFrom());
     view.trades = tradeRows(exchange, home);
     view.bills = bills(exchange, index);
     const UtcTime midnight = localMidnight(view.now, view.zoneOffsetSeconds);

@@ -66,6 +66,9 @@ policy::PlanInputs HomeController::planInputs(Round round, UtcTime now)
         if (const auto state = m_parts.devices.battery->state().fresh(now, kReadingAgeMax))
             inputs.battery = {state->stored, rating.capacity, rating.powerMax, rating.efficiencyPermille};
     }
+    inputs.fuse = m_identity.fuse;
+    inputs.loads = policy::flexibleLoads(m_policy, round, m_identity.gateLead + m_identity.openPeriods,
+                                         m_identity.profile, comfortBefore(round));
     for (std::uint32_t i = 0; i < m_identity.gateLead + m_identity.openPeriods; ++i) {
         const Period period = round.plus(i);
         const auto at = static_cast<std::size_t>(period.since(demandForecast().first));
@@ -92,7 +95,7 @@ void HomeController::bid(Round round, UtcTime now)
     updateForecasts();
     m_workTimes.forecast += seconds() - begun;
     learnTariffs(round);
-    const policy::PlanInputs inputs = planInputs(round, now);
+    policy::PlanInputs inputs = planInputs(round, now);
     if (inputs.periods.size() < m_identity.gateLead + m_identity.openPeriods)
         return; // Without the utility's prices there is nothing to weigh bids against.
     if (!m_firstPeriod)
@@ -115,6 +118,8 @@ void HomeController::bid(Round round, UtcTime now)
         if (!book.times.bid)
             book.times.bid = now;
     }
+    m_schedules[round] = scheduleOf(m_plan, inputs.policy);
+    m_planMadeFrom = std::move(inputs);
     send(ledger::TransactionType::SubmitSheet, market::encode(m_plan.sheet), now);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/controller/half_hour_log.h"
 
+#include <algorithm>
+
 namespace dgex::controller {
 
 void HalfHourLog::close(Period period, std::optional<Energy> counterAtEnd)
@@ -15,6 +17,15 @@ void HalfHourLog::close(Period period, std::optional<Energy> counterAtEnd)
     else
         m_history.values.emplace_back();
     m_lastCounter = counterAtEnd;
+}
+
+void HalfHourLog::takeOff(Period period, Energy energy)
+{
+    const std::int64_t index = period.since(m_history.first);
+    if (!at(period))
+        return;
+    auto& value = m_history.values[static_cast<std::size_t>(index)];
+    value = std::max(Energy{}, *value - energy);
 }
 
 std::optional<Energy> HalfHourLog::at(Period period) const

@@ -15,6 +15,8 @@ public:
     void seed(forecast::History history) { m_history = std::move(history); }
     /// Takes the counter as it stood at the end of a period; none when the meter was silent. Periods come in order.
     void close(Period period, std::optional<Energy> counterAtEnd);
+    /// Lowers the energy of a closed period by what a device took that is accounted for elsewhere; not below 0.
+    void takeOff(Period period, Energy energy);
     /// The counter at the start of the first period to come.
     void start(std::optional<Energy> counter) { m_lastCounter = counter; }
     [[nodiscard]] const forecast::History& history() const { return m_history; }

@@ -45,7 +45,8 @@ Energy HomeController::reserve() const
     if (m_parts.devices.battery == nullptr)
         return {};
     const Energy capacity = m_parts.devices.battery->rating().capacity;
-    return Energy{divide(Int128{capacity.count()} * m_policy.reservePercent, 100, Rounding::HalfAwayFromZero)};
+    const int percent = m_steered ? policy::termsIn(m_policy, *m_steered).reservePercent : m_policy.reservePercent;
+    return Energy{divide(Int128{capacity.count()} * percent, 100, Rounding::HalfAwayFromZero)};
 }
 
 bool HomeController::send(ledger::TransactionType type, Bytes payload, UtcTime now,
@@ -85,14 +86,15 @@ void HomeController::control(UtcTime now, std::chrono::milliseconds step)
     if (const Period period = Period::containing(now); m_delivery.period != period)
         beginDelivery(period);
     steerRouter(now, step);
+    steerCharger(now, step);
     steerBattery(now, step);
     watchDevices(now);
 }
 
 policy::BatteryWindow HomeController::windowOf(Period period) const
 {
-    const bool planned = !m_plan.periods.empty() && m_plan.periods.front().period == period;
-    return planned ? m_plan.window : policy::kSelfUseWindow;
+    const auto schedule = m_schedules.find(period);
+    return schedule == m_schedules.end() ? policy::kSelfUseWindow : schedule->second.window;
 }
 
 void HomeController::steerBattery(UtcTime now, std::chrono::milliseconds step)
@@ -140,6 +142,7 @@ void HomeController::reportMeter(Period period, UtcTime now)
     if (m_parts.devices.pv != nullptr)
         generated = m_parts.devices.pv->generated().fresh(now, kReadingAgeMax);
     m_pv.close(period, generated);
+    closeComfort(period);
     if (counters && m_meterAtStart && m_firstPeriod && period >= *m_firstPeriod) {
         ledger::MeterValues values;
         values.home = m_identity.id;

@@ -28,6 +28,7 @@ struct HomeIdentity {
     std::uint32_t gateLead = 1;     ///< Of the market's rules.
     std::uint32_t openPeriods = 48; ///< Of the market's rules.
     Price networkFee;               ///< Of the market's rules; paid by buyers.
+    std::optional<Power> fuse{};    ///< Of the home's connection, each direction; none: no limit of its own.
 };
 
 /// What a controller works with; everything outlives it.
@@ -59,6 +60,20 @@ struct BandCounts {
     int comparisons = 0;
 };
 
+/// What was planned last for a period before it began.
+struct Schedule {
+    struct Load {
+        std::string window; ///< Name of the comfort window.
+        Period by;
+        policy::LoadKind kind = policy::LoadKind::Charge;
+        Energy energy; ///< In the period, > 0.
+    };
+    policy::BatteryWindow window;
+    std::vector<Load> loads;
+};
+/// The first period of a plan.
+[[nodiscard]] Schedule scheduleOf(const policy::Plan& plan, const policy::UserPolicy& policy);
+
 /// What a controller noticed that its owner should know.
 enum class Incident : std::uint8_t {
     RouterTripped,
@@ -86,6 +101,7 @@ public:
     /// Requires: the key, node, peers and random parts and the devices meter, load and router.
     HomeController(HomeIdentity identity, ControllerParts parts, ledger::TrustAnchor anchor);
 
+    /// Counts from the next bid on. Requires: no fault in the policy (policy::faultOf).
     void setPolicy(const policy::UserPolicy& policy) { m_policy = policy; }
     [[nodiscard]] const policy::UserPolicy& policy() const { return m_policy; }
     /// Energies that the meters remember from before the controller came.
@@ -109,6 +125,8 @@ public:
     [[nodiscard]] const ports::HomeDevices& devices() const { return m_parts.devices; }
     [[nodiscard]] const HomeBook& book() const { return m_book; }
     [[nodiscard]] const policy::Plan& plan() const { return m_plan; }
+    /// What the newest plan was made from, for policy::preview; without periods before the first plan.
+    [[nodiscard]] const policy::PlanInputs& planMadeFrom() const { return m_planMadeFrom; }
     [[nodiscard]] const forecast::Forecast& demandForecast() const { return m_demandMaker.current(); }
     [[nodiscard]] const forecast::Forecast& pvForecast() const { return m_pvMaker.current(); }
     [[nodiscard]] const HalfHourLog& demand() const { return m_demand; }
@@ -123,7 +141,7 @@ public:
     [[nodiscard]] ProofCounts proofs() const { return m_proofs; }
     [[nodiscard]] std::uint64_t ledgerHeight() const { return m_height; }
     [[nodiscard]] const std::deque<IncidentRecord>& incidents() const { return m_incidents; }
-    /// Energy kept in the battery for outages under the policy.
+    /// Energy kept in the battery for outages under the policy, now.
     [[nodiscard]] Energy reserve() const;
 
 private:
@@ -150,6 +168,12 @@ private:
     void reportMeter(Period period, UtcTime now);
     void compareForecast(Period period);
     [[nodiscard]] std::optional<Energy> movedSinceStart(UtcTime now) const;
+    /// Gives the car its planned energy, spread over what is left of the period, and notes what it took.
+    void steerCharger(UtcTime now, std::chrono::milliseconds step);
+    /// What the car took counts for the windows that were planned for the period, and is no part of the usual demand.
+    void closeComfort(Period period);
+    /// What windows will have had when a round begins, if the running period goes as planned.
+    [[nodiscard]] policy::LoadProgress comfortBefore(Round round) const;
     void watchDevices(UtcTime now);
     void note(Incident incident, bool active, UtcTime now);
 
@@ -177,8 +201,13 @@ private:
     BandCounts m_demandBand;
     BandCounts m_pvBand;
     policy::Plan m_plan;
-    std::int64_t m_wattMilliseconds = 0; ///< Commanded to the battery in the running period, + discharge.
-    std::optional<Period> m_steered;     ///< The period that they belong to.
+    policy::PlanInputs m_planMadeFrom;
+    std::map<Period, Schedule> m_schedules; ///< Of the running period and the next one.
+    policy::LoadProgress m_comfort;         ///< What comfort windows have had.
+    std::int64_t m_chargerWattMs = 0;       ///< Taken by the car in the running period.
+    std::optional<Period> m_charging;       ///< The period that it belongs to.
+    std::int64_t m_wattMilliseconds = 0;    ///< Commanded to the battery in the running period, + discharge.
+    std::optional<Period> m_steered;        ///< The period that they belong to.
     HomeBook m_book;
 
     delivery::EqualAmountState m_delivery;

@@ -16,17 +16,26 @@ std::int64_t squareRoot(Int128 square)
     return root;
 }
 
+/// What is wanted once the battery has done what its charge allows.
+Energy wishOf(const DecisionRecord& record)
+{
+    Energy wish = record.wanted;
+    if (record.covered > Energy{})
+        wish += record.covered - std::min(record.covered, giveable(record));
+    if (record.covered < Energy{})
+        wish -= -record.covered - std::min(-record.covered, takeable(record));
+    if (record.heldBack < Energy{})
+        wish -= std::min(-record.heldBack, giveable(record));
+    return wish;
+}
+
 Rule ruleWhenNothingIsWanted(const DecisionRecord& record)
 {
-    if (!record.wanted.isZero())
-        return Rule::BelowOneLot;
-    const Energy open = record.demand.mean - record.pv.mean - energyOf(record.position);
-    const bool hasBattery = record.batteryCapacity > Energy{};
-    if (hasBattery && open.abs() >= Energy{kWattHoursPerLot})
-        return Rule::BatteryCovers;
-    if (hasBattery && record.stored <= record.reserve)
+    if (record.heldBack.abs() >= Energy{kWattHoursPerLot})
         return Rule::HoldsReserve;
-    return Rule::BalancedAlready;
+    if (record.covered.abs() >= Energy{kWattHoursPerLot})
+        return Rule::BatteryCovers;
+    return record.wanted.isZero() ? Rule::BalancedAlready : Rule::BelowOneLot;
 }
 
 /// Lots that may still be ordered on the side of `wanted` before position and orders fill the router.
@@ -42,7 +51,9 @@ Rule ruleFor(const DecisionRecord& record, bool buys)
     if (buys ? record.position < Lots{} : record.position > Lots{})
         return Rule::ClosesPosition;
     if (buys)
-        return record.fromBattery ? Rule::FillsBattery : Rule::BuysNeed;
+        return record.fromBattery                            ? Rule::FillsBattery
+               : record.flexible >= Energy{kWattHoursPerLot} ? Rule::ServesLoad
+                                                             : Rule::BuysNeed;
     return record.fromBattery ? Rule::SellsStored : Rule::SellsSurplus;
 }
 
@@ -66,6 +77,18 @@ std::optional<Price> limitOf(const DecisionRecord& record, bool buys)
 
 } // namespace
 
+Energy giveable(const DecisionRecord& record)
+{
+    const Energy above = std::max(Energy{}, record.stored - record.reserve);
+    return Energy{divide(Int128{above.count()} * record.batteryEfficiencyPermille, 1000, Rounding::Floor)};
+}
+
+Energy takeable(const DecisionRecord& record)
+{
+    const Energy room = std::max(Energy{}, record.batteryCapacity - record.stored);
+    return Energy{divide(Int128{room.count()} * 1000, record.batteryEfficiencyPermille, Rounding::Floor)};
+}
+
 Energy netNeed(const forecast::Quantiles& demand, const forecast::Quantiles& pv, int percentile)
 {
     const int p = std::clamp(percentile, 10, 90);
@@ -81,10 +104,11 @@ Decision decide(const DecisionRecord& record)
 {
     if (record.tradingPaused)
         return {Rule::Paused, std::nullopt};
-    const auto [wanted, rest] = wholeLots(record.wanted.abs());
+    const Energy wish = wishOf(record);
+    const Lots wanted = wholeLots(wish.abs()).first;
     if (wanted.isZero())
         return {ruleWhenNothingIsWanted(record), std::nullopt};
-    const bool buys = record.wanted > Energy{};
+    const bool buys = wish > Energy{};
     const std::optional<Price> limit = limitOf(record, buys);
     if (!limit)
         return {Rule::LimitTooTight, std::nullopt};

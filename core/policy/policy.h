@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/forecast/forecast.h"
-#include "core/market/sheet.h"
-
-#include <optional>
-#include <vector>
+#include "core/policy/decision_record.h"
+#include "core/policy/flexible_load.h"
+#include "core/policy/user_policy.h"
 
 namespace dgex::policy {
-
-enum class Preset : std::uint8_t { Income, Balanced, SelfSufficiency, RenewableFirst, BackupReserve };
-
-/// The owner's will. Every preset is a set of these parameters.
-struct UserPolicy {
-    Preset preset = Preset::Balanced;
-    int reservePercent = 20;               ///< Of the battery, kept for outages: 0 to 100.
-    int riskPercent = 50;                  ///< Which quantile is committed: 10 cautious, 50 expected, 90 bold.
-    Price buyLimit = kPriceMax;            ///< Never buys above.
-    Price sellLimit = Price{-100'000'000}; ///< Never sells below.
-    bool tradingPaused = false;
-    friend bool operator==(const UserPolicy&, const UserPolicy&) = default;
-};
-
-/// The parameters that a preset starts from.
-[[nodiscard]] UserPolicy presetPolicy(Preset preset);
 
 struct PeriodInputs {
     Period period;
@@ -52,48 +34,8 @@ struct PlanInputs {
     std::size_t firstOpen = 1;         ///< Index of the first period that can still be traded.
     Price networkFee{};                ///< What buyers pay on top of the market's price.
     Energy depth{500};                 ///< What the neighbours are expected to take or give in a later period.
-};
-
-/// Why an order stands as it does, or why a market was left alone. Part of the decision record.
-enum class Rule : std::uint8_t {
-    SellsSurplus,    ///< Expected surplus that the battery cannot take.
-    SellsStored,     ///< Stored energy above the reserve is worth more sold.
-    BuysNeed,        ///< Expected need that the battery cannot cover.
-    ClosesPosition,  ///< Buys back or sells off what the newer forecast no longer wants.
-    HoldsReserve,    ///< Nothing: the battery is at or below the reserve.
-    BalancedAlready, ///< Nothing: forecast and position match within a lot.
-    BelowOneLot,     ///< Nothing: less than 0.1 kWh.
-    LimitTooTight,   ///< Nothing: the owner's price limits leave no room between feed-in and retail.
-    Paused,          ///< Nothing: trading is paused.
-    BatteryCovers,   ///< Nothing: the battery takes the surplus or covers the need.
-    RouterFull,      ///< Quantity cut to the router's capacity.
-    FillsBattery,    ///< Energy is cheaper here than what it will save or bring later.
-};
-
-/// One order or one market left alone, with everything that decided it.
-struct DecisionRecord {
-    Period period;
-    Rule rule = Rule::BalancedAlready;
-    std::optional<market::Order> order; ///< None: left alone.
-    forecast::Quantiles demand;
-    forecast::Quantiles pv;
-    Energy stored; ///< Planned at the start of the period.
-    Energy reserve;
-    Energy batteryCapacity;
-    Lots position;            ///< Before this order.
-    Energy wanted;            ///< Still wanted from the neighbours at this step, + buy; 0 when nothing is.
-    Price value;              ///< What a kWh of this step is worth to the home: it buys up to it, sells from it.
-    bool fromBattery = false; ///< Beyond the period's own surplus or need: given or taken by the battery.
-    Lots placed;              ///< Orders of earlier records of this market on the same side, >= 0.
-    std::optional<Price> ownOpposite; ///< Best price of earlier records of this market on the other side.
-    Price retail;
-    Price feedIn;
-    Price limitOfOwner; ///< The owner's buy or sell limit that applied.
-    std::optional<Price> expectedPrice;
-    int riskPercent = 50;
-    int reservePercent = 0;
-    bool tradingPaused = false;
-    Power routerCapacity;
+    std::vector<FlexibleLoad> loads;   ///< Comfort windows as flexibleLoads gives them for these periods.
+    std::optional<Power> fuse;         ///< Of the home's connection, each direction; none: no limit.
 };
 
 struct PlannedPeriod {
@@ -102,14 +44,18 @@ struct PlannedPeriod {
     Energy battery;  ///< + discharged
     Energy exchange; ///< + bought from neighbours (position and open orders).
     Energy utility;  ///< + bought from the utility.
+    Energy flexible; ///< Taken by comfort windows.
 };
 
 /// How the battery answers the home's own balance in a running period: it covers need and takes surplus within the
 /// window and leaves what lies outside to the utility. The self-use rule is the widest window that charge and power
 /// leave; a narrower one saves energy for better prices, one that does not hold 0 charges from or sells to the utility.
+/// Whatever the window, the battery never charges or discharges the fuse beyond its rating, and helps it when it can.
 struct BatteryWindow {
-    Energy least; ///< At the terminals over a whole period, + discharge.
-    Energy most;
+    Energy least{}; ///< At the terminals over a whole period, + discharge.
+    Energy most{};
+    Energy importMost{1'000'000'000}; ///< Need left to the utility that the fuse carries beside the period's trades.
+    Energy exportMost{1'000'000'000}; ///< Surplus, likewise, >= 0.
     friend bool operator==(const BatteryWindow&, const BatteryWindow&) = default;
 };
 
@@ -121,21 +67,20 @@ struct Plan {
     BatteryWindow window; ///< Of the first period.
     market::BidSheet sheet;
     std::vector<DecisionRecord> records; ///< One or more for every open market.
+    std::vector<PlannedLoad> loads;      ///< In the order of PlanInputs::loads.
 };
 
-/// Plans the battery by the self-use rule and bids, in whole lots, for the surplus and need that it leaves, and for
-/// stored energy that will not be missed or storage room that will be. Forecast quantiles make price steps: a unit
-/// that is there or needed with chance 1 - t is sold from, or bought up to, the share t of the way between feed-in
-/// and retail. Whatever subset is accepted stays within the router's capacity. Pure.
-/// Requires: efficiency 1 to 1000 per mille, reserve 0 to 100 %, periods gap-free from the round on.
+/// The optimiser: stored energy gets its value at every instant by backward dynamic programming over the forecasts, the
+/// expected prices and the utility's (storage_value.h); comfort windows take their cheapest half hours under these
+/// values; battery, bids and exchange follow from them. Bids are whole lots for the surplus and need that battery and
+/// utility do not serve better: a unit that is there or needed with chance 1 - t is sold from, or bought up to, the
+/// share t of the way between feed-in and retail. Whatever subset is accepted stays within the router's capacity. Pure.
+/// Requires: no fault in the policy, efficiency 1 to 1000 per mille, periods gap-free from the round on.
 [[nodiscard]] Plan plan(const PlanInputs& inputs);
 
-/// Need minus surplus of a period at a percentile of its own spread (10 to 90, clamped), demand and generation taken
-/// as independent.
+/// The forecast's need minus surplus of a period at a percentile of its own spread (10 to 90, clamped), demand and
+/// generation taken as independent.
 [[nodiscard]] Energy netNeed(const forecast::Quantiles& demand, const forecast::Quantiles& pv, int percentile);
-
-/// Decides one market again from a record alone; equals the record's order for every record that plan made.
-[[nodiscard]] std::optional<market::Order> reevaluate(const DecisionRecord& record);
 
 /// The self-use rule: what the battery does when the home must balance needed (+ short, - surplus) by itself.
 /// Never discharges below reserve, never beyond power and capacity. Returns + discharge at the terminals.

@@ -40,7 +40,9 @@ SelfUseStep selfUseStep(Energy need, Energy stored, const BatteryInputs& battery
 SelfUseStep windowStep(Energy need, Energy stored, const BatteryInputs& battery, Energy reserve,
                        const BatteryWindow& window)
 {
-    const Energy covered = std::clamp(need, window.least, std::max(window.least, window.most));
+    const Energy planned = std::clamp(need, window.least, std::max(window.least, window.most));
+    const Energy least = need - window.importMost;
+    const Energy covered = std::clamp(planned, least, std::max(least, need + window.exportMost));
     SelfUseStep step = selfUseStep(covered, stored, battery, reserve);
     step.rest += need - covered;
     return step;
@@ -60,7 +62,7 @@ std::vector<SelfUseStep> selfUse(std::span<const Energy> needs, const BatteryInp
 
 Energy reserveOf(const BatteryInputs& battery, const UserPolicy& policy)
 {
-    return Energy{divide(Int128{battery.capacity.count()} * policy.reservePercent, 100, Rounding::Floor)};
+    return Energy{divide(Int128{battery.capacity.count()} * policy.reservePercent, 100, Rounding::HalfAwayFromZero)};
 }
 
 Power selfUseBatteryPower(Power needed, const BatteryInputs& battery, Energy reserve, std::chrono::milliseconds step)
@@ -83,7 +85,10 @@ Power windowBatteryPower(Power needed, const BatteryInputs& battery, Energy rese
     const Energy most = window.most - time.discharged;
     const Power low = meanPower(least, window.least > Energy{} ? time.left : overStep, Rounding::TowardZero);
     const Power high = meanPower(most, window.most < Energy{} ? time.left : overStep, Rounding::TowardZero);
-    return selfUseBatteryPower(std::clamp(needed, low, std::max(low, high)), battery, reserve, time.step);
+    const Power planned = std::clamp(needed, low, std::max(low, high));
+    const Power lowest = needed - meanPower(window.importMost, Period::kLength, Rounding::Floor);
+    const Power highest = needed + meanPower(window.exportMost, Period::kLength, Rounding::Floor);
+    return selfUseBatteryPower(std::clamp(planned, lowest, std::max(lowest, highest)), battery, reserve, time.step);
 }
 
 } // namespace dgex::policy

@@ -25,8 +25,10 @@ public:
         : m_storage(storage)
         , m_least(node.mayCharge ? -storage.perPeriod : std::max(-storage.perPeriod, std::min(0.0, need)))
         , m_most(node.mayDischarge ? storage.perPeriod : std::min(storage.perPeriod, std::max(0.0, need)))
-        , m_at(m_least)
     {
+        m_least = std::max(m_least, std::min(0.0, need - node.importMost));
+        m_most = std::min(m_most, std::max(0.0, need + node.exportMost));
+        m_at = m_least;
         add(need - node.depth - std::max(0.0, need), node.buyFar);
         add(need, node.buyNear);
         add(need + node.depth + std::max(0.0, -need), node.sellNear);
@@ -62,7 +64,7 @@ private:
     const Storage& m_storage;
     double m_least;
     double m_most;
-    double m_at;
+    double m_at = 0;
     Pieces m_pieces{};
     std::size_t m_size = 0;
 };
@@ -169,6 +171,7 @@ NodeSupply::NodeSupply(const StorageValue* after, const Storage& storage, double
             break;
         const double length = std::min((top - bottom) * eta, left);
         steps.push_back({after->cell(static_cast<std::size_t>(index)) / eta + storage.wear, length, false});
+        m_up += length;
         left -= length;
         top = bottom;
     }
@@ -179,6 +182,7 @@ NodeSupply::NodeSupply(const StorageValue* after, const Storage& storage, double
         const double length = std::min((top - bottom) / eta, left);
         const auto at = std::min(static_cast<std::size_t>(index), StorageValue::kCells - 1);
         steps.push_back({after->cell(at) * eta, length, true});
+        m_down += length;
         left -= length;
         bottom = top;
     }
@@ -208,9 +212,31 @@ double NodeSupply::priceAt(double need) const
     return m_buy;
 }
 
-double NodeSupply::discharge(double need) const
+void NodeSupply::addOffer(double price, double length)
 {
-    return std::clamp(need, m_least, m_most);
+    if (length <= 0)
+        return;
+    if (price >= m_buy)
+        return; // The utility gives it for less.
+    if (price <= m_sell) {
+        m_least += length;
+        for (Offer& offer : m_offers)
+            offer.until += length;
+        return;
+    }
+    const auto at = std::ranges::upper_bound(m_offers, price, {}, &Offer::price);
+    const double before = at == m_offers.begin() ? m_least : std::prev(at)->until;
+    const auto added = m_offers.insert(at, Offer{price, before + length});
+    for (auto later = std::next(added); later != m_offers.end(); ++later)
+        later->until += length;
+}
+
+double NodeSupply::discharge(double need, double traded) const
+{
+    const double wanted = std::clamp(need, m_least, std::max(m_least, m_most));
+    const double least = std::clamp(need + traded - m_importMost, -m_down, m_up);
+    const double most = std::clamp(need + traded + m_exportMost, -m_down, m_up);
+    return std::clamp(wanted, least, std::max(least, most));
 }
 
 } // namespace dgex::policy

@@ -28,6 +28,8 @@ struct Node {
     double sellNear = 0;
     double sellFar = 0;
     double depth = 0;         ///< Wh that the neighbours take or give beyond the home's own need or surplus, >= 0.
+    double importMost = 1e12; ///< Wh left to the utility that the fuse carries; the battery charges no further.
+    double exportMost = 1e12; ///< Likewise for discharging.
     bool mayCharge = true;    ///< The battery may take more than the home's own surplus.
     bool mayDischarge = true; ///< The battery may give more than the home's own need.
 };
@@ -82,9 +84,18 @@ public:
     /// Marginal cost of one more Wh needed at the node, in ticks per kWh, when the home needs `need` (- has left).
     [[nodiscard]] double priceAt(double need) const;
     /// Terminal energy of the battery that answers the need best: + discharge.
-    [[nodiscard]] double discharge(double need) const;
+    /// @param traded energy of the same period that comes from neighbours beside the need; the fuse carries it too.
+    [[nodiscard]] double discharge(double need, double traded = 0) const;
     /// The battery serves the home's own need only.
     void neverSells() { m_least = std::min(m_least, 0.0); }
+    /// The battery charges or discharges no further than what the fuse carries, and helps it.
+    void limit(double importMost, double exportMost)
+    {
+        m_importMost = importMost;
+        m_exportMost = exportMost;
+    }
+    /// Something else that gives up to `length` Wh from a price on, like a load that can wait.
+    void addOffer(double price, double length);
     [[nodiscard]] double least() const { return m_least; }
     [[nodiscard]] double most() const { return m_most; }
 
@@ -98,6 +109,10 @@ private:
     double m_sell;
     double m_least = 0;
     double m_most = 0;
+    double m_down = 0; ///< Most that the battery takes, as charge and power allow, >= 0.
+    double m_up = 0;   ///< Most that it gives.
+    double m_importMost = 1e12;
+    double m_exportMost = 1e12;
 };
 
 } // namespace dgex::policy

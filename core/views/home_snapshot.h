@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/ids.h"
-#include "core/policy/policy.h"
+#include "core/policy/preview.h"
 #include "core/ports/devices.h"
 
 #include <memory>
@@ -157,6 +157,9 @@ struct HomeSnapshot {
     Energy batteryCapacity;
     Energy batteryStored;
     std::vector<PlannedStorage> storagePlan;
+    std::shared_ptr<const policy::PlanInputs> planMadeFrom; ///< For policy::preview; none before the first plan.
+    std::vector<policy::PlannedLoad> plannedLoads;          ///< When comfort windows are to take their energy.
+    forecast::HomeProfile profile;                          ///< For policy::withPolicy.
     std::vector<TradeRow> trades;
     std::vector<BillDay> bills; ///< Oldest first, today last.
     ports::Reading<ports::DgrState> router;

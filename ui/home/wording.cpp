@@ -112,6 +112,8 @@ QString Wording::rule(Rule rule)
         return tr("Router at its limit");
     case Rule::FillsBattery:
         return tr("Fills the battery");
+    case Rule::ServesLoad:
+        return tr("Buys for your schedule");
     }
     return {};
 }
@@ -146,6 +148,8 @@ QString Wording::sentence(const policy::DecisionRecord& record, const QuantityFo
             .arg(quantity, format.power(record.routerCapacity));
     case Rule::FillsBattery:
         return tr("Bids for %1 to store: it will save or bring more later.").arg(quantity);
+    case Rule::ServesLoad:
+        return tr("Bids for %1: your car or an appliance is to run in this half hour.").arg(quantity);
     }
     return {};
 }
@@ -180,6 +184,8 @@ QString Wording::wouldChange(const policy::DecisionRecord& record, const Quantit
         return tr("A router with more capacity could trade the rest.");
     case Rule::FillsBattery:
         return tr("Above %1 it would not have been bought. A fuller battery would have left less room.").arg(limit);
+    case Rule::ServesLoad:
+        return tr("Above %1 it would not have been bought, and another half hour would have come first.").arg(limit);
     }
     return {};
 }

@@ -2,7 +2,7 @@
 // Goal: whatever the inputs, the sheet is valid and deliverable, every market is explained and the explanation
 // reproduces the order. Method: properties over seeded random homes; the seed is the row; every rule must occur.
 #include "core/policy/policy.h"
-#include "tests/support/random_stream.h"
+#include "tests/support/plan_homes.h"
 
 #include <QtTest>
 
@@ -14,78 +14,10 @@ using namespace dgex::policy;
 
 namespace {
 
-constexpr Round kRound{1'700'006'400};
-constexpr auto kPresets = {Preset::Income, Preset::Balanced, Preset::SelfSufficiency, Preset::RenewableFirst,
-                           Preset::BackupReserve};
-
-forecast::Quantiles quantilesOf(std::int64_t p10, std::int64_t p50, std::int64_t p90)
-{
-    return {Energy{p10}, Energy{p50}, Energy{p90}, Energy{(p10 + p50 + p90) / 3}};
-}
-
-/// A home whose forecasts are certain: need in the evening and at night, surplus at noon.
-PlanInputs sunnyHome()
-{
-    PlanInputs inputs;
-    inputs.round = kRound;
-    inputs.routerCapacity = Power{10'000};
-    for (std::int64_t i = 0; i < 49; ++i) {
-        const std::int64_t slot = i % 48;
-        const std::int64_t pv = slot >= 16 && slot < 32 ? 1500 : 0;
-        inputs.periods.push_back({.period = kRound.plus(i),
-                                  .demand = quantilesOf(400, 400, 400),
-                                  .pv = quantilesOf(pv, pv, pv),
-                                  .retail = Price{3000},
-                                  .feedIn = Price{850},
-                                  .expectedPrice = std::nullopt,
-                                  .position = Lots{}});
-    }
-    return inputs;
-}
-
-PlanInputs randomHome(std::uint64_t seed)
-{
-    test::RandomStream random{seed};
-    PlanInputs inputs;
-    inputs.round = kRound.plus(random.between(0, 1000));
-    inputs.policy = presetPolicy(*(kPresets.begin() + random.between(0, 4)));
-    inputs.policy.riskPercent = static_cast<int>(random.between(0, 100));
-    inputs.policy.reservePercent = static_cast<int>(random.between(0, 100));
-    inputs.policy.tradingPaused = random.between(0, 15) == 0;
-    if (random.between(0, 3) == 0)
-        inputs.policy.buyLimit = Price{random.between(500, 4000)};
-    if (random.between(0, 3) == 0)
-        inputs.policy.sellLimit = Price{random.between(500, 4000)};
-    if (random.between(0, 2) != 0) {
-        inputs.battery.capacity = Energy{random.between(1, 15'000)};
-        inputs.battery.stored = Energy{random.between(0, inputs.battery.capacity.count())};
-        inputs.battery.powerMax = Power{random.between(0, 6000)};
-        inputs.battery.efficiencyPermille = static_cast<int>(random.between(500, 1000));
-    }
-    inputs.routerCapacity = Power{random.between(0, 12'000)};
-    const std::int64_t lotsMax = inputs.routerCapacity.count() / 2 / kWattHoursPerLot;
-    const std::int64_t size = random.between(20, 50);
-    for (std::int64_t i = 0; i < size; ++i) {
-        const std::int64_t d10 = random.between(0, 400);
-        const std::int64_t d50 = d10 + random.between(0, 600);
-        const bool sun = i % 48 > 12 && i % 48 < 34;
-        const std::int64_t g10 = sun ? random.between(0, 800) : 0;
-        const std::int64_t g50 = sun ? g10 + random.between(0, 1500) : 0;
-        const std::int64_t feedIn = random.between(-100, 1500);
-        const std::int64_t retail = random.between(0, 30) == 0 ? feedIn - 5 : feedIn + random.between(0, 3000);
-        PeriodInputs period{.period = inputs.round.plus(i),
-                            .demand = quantilesOf(d10, d50, d50 + random.between(0, 900)),
-                            .pv = quantilesOf(g10, g50, sun ? g50 + random.between(0, 900) : 0),
-                            .retail = Price{retail},
-                            .feedIn = Price{feedIn},
-                            .expectedPrice = std::nullopt,
-                            .position = Lots{random.between(0, 2) == 0 ? random.between(-lotsMax, lotsMax) : 0}};
-        if (random.between(0, 1) == 0)
-            period.expectedPrice = Price{random.between(-500, 4500)};
-        inputs.periods.push_back(period);
-    }
-    return inputs;
-}
+constexpr auto kPresets = test::kPresets;
+using test::quantilesOf;
+using test::randomHome;
+using test::sunnyHome;
 
 Lots ordered(const Plan& plan, market::Side side)
 {
@@ -163,9 +95,10 @@ private Q_SLOTS:
         for (PeriodInputs& period : full.periods)
             period.demand = period.pv = quantilesOf(300, 300, 300);
         seen.insert(plan(full).records.front().rule);
-        for (const Rule rule : {Rule::SellsSurplus, Rule::SellsStored, Rule::BuysNeed, Rule::ClosesPosition,
-                                Rule::HoldsReserve, Rule::BalancedAlready, Rule::BelowOneLot, Rule::LimitTooTight,
-                                Rule::Paused, Rule::BatteryCovers, Rule::RouterFull, Rule::FillsBattery})
+        for (const Rule rule :
+             {Rule::SellsSurplus, Rule::SellsStored, Rule::BuysNeed, Rule::ClosesPosition, Rule::HoldsReserve,
+              Rule::BalancedAlready, Rule::BelowOneLot, Rule::LimitTooTight, Rule::Paused, Rule::BatteryCovers,
+              Rule::RouterFull, Rule::FillsBattery, Rule::ServesLoad})
             QVERIFY2(seen.contains(rule), qPrintable(QString::number(static_cast<int>(rule))));
     }
 
@@ -179,7 +112,9 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < inputs.periods.size(); ++i) {
             const PeriodInputs& period = inputs.periods[i];
             const PlannedPeriod& planned = made.periods[i];
-            QCOMPARE(planned.battery + planned.exchange + planned.utility, period.demand.mean - period.pv.mean);
+            const int percent = termsIn(inputs.policy, period.period).demandPercent;
+            const Energy usual{divide(Int128{period.demand.mean.count()} * percent, 100, Rounding::HalfAwayFromZero)};
+            QCOMPARE(planned.battery + planned.exchange + planned.utility, usual + planned.flexible - period.pv.mean);
             QVERIFY(planned.storedAtEnd >= Energy{} && planned.storedAtEnd <= inputs.battery.capacity);
             QVERIFY(planned.battery > Energy{} ? planned.storedAtEnd <= stored - planned.battery
                                                : planned.storedAtEnd <= stored - planned.battery);
