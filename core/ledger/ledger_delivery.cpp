@@ -135,15 +135,21 @@ LedgerState::Step LedgerState::publishTariff(const Transaction& transaction)
 
 LedgerState::Step LedgerState::settlePeriod(const Transaction& transaction, Context& context)
 {
-    const auto order = decodeSettlePeriod(transaction.payload);
-    if (!order)
+    auto part = decodeSettlePeriod(transaction.payload);
+    if (!part)
         return refused(TransactionError::Malformed);
-    if (const Step refusal = checkReportable(order->period))
+    if (const Step refusal = checkReportable(part->period))
         return refusal;
-    if (*m_lastClosed <= order->period)
+    if (*m_lastClosed <= part->period)
         return refused(TransactionError::TooEarly);
-    if (!m_tariffs.contains(order->period))
+    if (!m_tariffs.contains(part->period))
         return refused(TransactionError::NoTariff);
+    const auto joined = joinParts(std::move(*part));
+    if (!joined)
+        return joined.error();
+    const std::optional<SettlePeriod>& order = *joined;
+    if (!order)
+        return std::nullopt;
     if (!listsWhatWasRead(*order))
         return refused(TransactionError::MetersIncomplete);
     const settlement::PeriodInput input = settlementInput(*order);
@@ -156,6 +162,26 @@ LedgerState::Step LedgerState::settlePeriod(const Transaction& transaction, Cont
     m_readings.erase(order->period);
     m_tariffs.erase(order->period);
     m_unsettled.erase(order->period);
+    return std::nullopt;
+}
+
+std::expected<std::optional<SettlePeriod>, Refusal> LedgerState::joinParts(SettlePeriod part)
+{
+    const std::map<ParticipantId, Reading>& read = readings(part.period);
+    if (!std::ranges::all_of(part.meters, [&read](const SettledMeter& one) { return read.contains(one.home); }))
+        return std::unexpected(refused(TransactionError::MetersIncomplete));
+    SettlePeriod list{.period = part.period, .meters = {}};
+    if (auto before = m_settling.extract(part.period); before && part.part > 0)
+        list = std::move(before.mapped());
+    const bool follows = list.part == part.part && (list.meters.empty() || part.meters.empty() ||
+                                                    list.meters.back().home < part.meters.front().home);
+    if (!follows)
+        return std::unexpected(refused(TransactionError::WrongPart));
+    list.meters.insert(list.meters.end(), part.meters.begin(), part.meters.end());
+    if (!part.more)
+        return list;
+    ++list.part;
+    m_settling.emplace(part.period, std::move(list));
     return std::nullopt;
 }
 

@@ -86,9 +86,9 @@ struct BlockOutcome {
 /// the periods [T + gateLead, + openPeriods) and then makes the contracts of T + gateLead.
 /// Deadlines count in closed rounds, never by a clock: a contract of period P is confirmed before CloseRound(P + 1),
 /// delivery and meter readings are reported from the gate closure of P until it is settled, and P is settled once,
-/// after CloseRound(P + 1). A tariff may change until the gate closure of its period; one that is missing may come
-/// until settlement. Per participant the log order counts; between participants no order within a round changes a
-/// result.
+/// after CloseRound(P + 1), by one list of meters or by parts of it. A tariff may change until the gate closure of its
+/// period; one that is missing may come until settlement. Per participant the log order counts; between participants no
+/// order within a round changes a result.
 ///
 /// Identities: a revocation or renewal counts from its place in the log on. A change of terms counts from the opening
 /// of its round on, that is right behind the CloseRound before; a block's checkpoint is signed by the authorities that
@@ -201,6 +201,8 @@ private:
     void makeContracts(Period period, Context& context);
     /// The report of a home's side of a contract that is still open.
     [[nodiscard]] std::expected<settlement::SideReport*, Refusal> findSide(const ContractId& id, ParticipantId home);
+    /// Joins a part of a long list of meters to those before it: the whole list once it is there.
+    [[nodiscard]] std::expected<std::optional<SettlePeriod>, Refusal> joinParts(SettlePeriod part);
     [[nodiscard]] bool listsWhatWasRead(const SettlePeriod& order) const;
     void disputeMeters(const SettlePeriod& order, Context& context) const;
     [[nodiscard]] settlement::PeriodInput settlementInput(const SettlePeriod& order) const;
@@ -236,6 +238,7 @@ private:
     std::map<Period, std::map<ParticipantId, Reading>> m_readings;
     std::map<Period, settlement::Tariff> m_tariffs;
     std::set<Period> m_unsettled;
+    std::map<Period, SettlePeriod> m_settling; ///< Parts of lists so far; SettlePeriod::part is that of the next one.
 
     std::map<ParticipantId, Money> m_accounts;
     Money m_gridOperator;

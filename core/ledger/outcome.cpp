@@ -58,6 +58,8 @@ std::string_view describe(TransactionError error)
         return "too few authorities signed the change";
     case TransactionError::WrongTerms:
         return "the terms do not follow those in force";
+    case TransactionError::WrongPart:
+        return "the part does not continue those before it";
     }
     return "unknown error";
 }

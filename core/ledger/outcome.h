@@ -37,8 +37,9 @@ enum class TransactionError : std::uint8_t {
     Revoked = 24,             ///< The participant is revoked, or the key was once.
     NotEnoughSignatures = 25, ///< A change of terms without the signatures of enough authorities.
     WrongTerms = 26, ///< A change that does not follow the terms in force, or changes what stays, or is not safe.
+    WrongPart = 27,  ///< A part of a settlement that does not continue the parts before it.
 };
-inline constexpr TransactionError kTransactionErrorLast = TransactionError::WrongTerms;
+inline constexpr TransactionError kTransactionErrorLast = TransactionError::WrongPart;
 /// One English sentence fragment for logs and the command line.
 [[nodiscard]] std::string_view describe(TransactionError error);
 

@@ -11,6 +11,7 @@ namespace dgex::ledger {
 namespace {
 
 constexpr std::uint8_t kWithPricingRule = 2;
+constexpr std::uint8_t kInParts = 2;
 constexpr std::uint32_t kGateLeadMax = 48;
 constexpr std::uint32_t kOpenPeriodsMax = 96;
 constexpr std::uint32_t kPriceFractionMax = 1'000'000;
@@ -233,8 +234,10 @@ std::optional<MeterReading> decodeMeterReading(ByteView bytes)
 
 Bytes encode(const SettlePeriod& settle)
 {
-    Encoder out = payload();
+    Encoder out = payload(settle.isWhole() ? 1 : kInParts);
     writePeriod(out, settle.period);
+    if (!settle.isWhole())
+        out.u32(settle.part).u8(settle.more ? 1 : 0);
     out.u32(count32(settle.meters.size()));
     for (const SettledMeter& meter : settle.meters)
         out.u64(meter.home.number).i64(meter.net.count()).i64(meter.generated.count());
@@ -243,9 +246,19 @@ Bytes encode(const SettlePeriod& settle)
 
 std::optional<SettlePeriod> decodeSettlePeriod(ByteView bytes)
 {
-    Decoder in = payloadReader(bytes);
+    Decoder in(bytes);
+    const std::uint8_t version = in.u8();
+    if (version != 1 && version != kInParts)
+        in.fail();
     SettlePeriod settle;
     settle.period = readPeriod(in);
+    if (version == kInParts) {
+        settle.part = in.u32();
+        const std::uint8_t more = in.u8();
+        settle.more = more == 1;
+        if (more > 1 || settle.isWhole())
+            in.fail();
+    }
     const std::uint32_t count = in.listCount(kPayloadSizeMax / kSettledMeterSize, kSettledMeterSize);
     for (std::uint32_t i = 0; i < count; ++i) {
         SettledMeter meter;

@@ -184,11 +184,21 @@ struct SettledMeter {
     Energy generated;
 };
 
+/// Meters in one SettlePeriod of the market operator's desk: far below what one transaction and one batch carry.
+inline constexpr std::size_t kMetersPerPart = 10'000;
+
 /// The list names every home with a reading and no other. Its values stand on the ledger for good, as what the bill is
 /// made of; the readings behind them may be erased. Authorities that hold the readings do not co-sign other values.
+/// A long list comes in parts, each with the homes behind those of the part before; the last one settles. Part 0 begins
+/// the list anew.
+/// Payload version 1 of a whole list: period, u32 count and per meter u64 home, i64 net, i64 generated; version 2 of a
+/// part: period, u32 part, u8 more (0 or 1), then as in version 1.
 struct SettlePeriod {
     Period period;
     std::vector<SettledMeter> meters; ///< Sorted by home.
+    std::uint32_t part = 0;
+    bool more = false; ///< Another part follows.
+    [[nodiscard]] bool isWhole() const { return part == 0 && !more; }
 };
 
 struct TariffPeriod {

@@ -47,12 +47,18 @@ std::expected<void, NodeError> MarketOperator::closeRound(Round round)
 
 std::expected<void, NodeError> MarketOperator::settle(Period period)
 {
-    ledger::SettlePeriod order{period, {}};
+    ledger::SettlePeriod part{.period = period, .meters = {}};
     for (const auto& [home, reading] : m_node.state().readings(period)) {
+        if (part.meters.size() == ledger::kMetersPerPart) {
+            part.more = true;
+            if (auto sent = send(ledger::TransactionType::SettlePeriod, ledger::encode(part)); !sent)
+                return sent;
+            part = {.period = period, .meters = {}, .part = part.part + 1};
+        }
         if (const auto values = m_node.values(reading.values))
-            order.meters.push_back({home, values->imported - values->exported, values->generated});
+            part.meters.push_back({home, values->imported - values->exported, values->generated});
     }
-    return send(ledger::TransactionType::SettlePeriod, ledger::encode(order));
+    return send(ledger::TransactionType::SettlePeriod, ledger::encode(part));
 }
 
 } // namespace dgex::node

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void finalReadingStands();
     void settlesWhenValuesWereErased();
     void disputesWhatTheMeterDidNotRead();
+    void aLongListComesInParts();
 };
 
 namespace {
@@ -104,6 +105,40 @@ void TestLedgerSettlement::disputesWhatTheMeterDidNotRead()
     QVERIFY(without.disputedMeters.empty());
     QVERIFY(withValues.header == without.header);
     QCOMPARE(errorOf(withValues), errorOf(without));
+}
+
+/// Parts settle as the whole list does. A part that does not follow is refused and the list begins anew.
+void TestLedgerSettlement::aLongListComesInParts()
+{
+    Community community(4);
+    LedgerState state;
+    const Period period = tradeOnce(community, state);
+    std::vector<SettledMeter> meters;
+    for (std::uint64_t home = 1; home <= 3; ++home) {
+        community.execute(state, {community.reading({home}, period, Energy{static_cast<std::int64_t>(100 * home)})});
+        meters.push_back({.home = {home}, .net = Energy{static_cast<std::int64_t>(100 * home)}, .generated = {}});
+    }
+    LedgerState whole = state;
+    const BlockOutcome atOnce = community.execute(whole, {community.settle({.period = period, .meters = meters})});
+    QVERIFY(allAccepted(atOnce));
+    const auto part = [&](std::uint32_t number, std::vector<SettledMeter> listed, bool more) {
+        return community.execute(state, {community.settle({period, std::move(listed), number, more})});
+    };
+    QCOMPARE(errorOf(part(1, {meters[0]}, true)), TransactionError::WrongPart);
+    QVERIFY(allAccepted(part(0, {meters[0]}, true)));
+    QCOMPARE(errorOf(part(2, {meters[1]}, true)), TransactionError::WrongPart);
+    QCOMPARE(errorOf(part(1, {meters[1]}, true)), TransactionError::WrongPart); // The refusal dropped the list.
+    QVERIFY(allAccepted(part(0, {meters[1]}, true)));
+    QCOMPARE(errorOf(part(1, {meters[0]}, false)), TransactionError::WrongPart); // Out of order.
+    QCOMPARE(errorOf(part(0, {{.home = {4}, .net = {}, .generated = {}}}, true)), TransactionError::MetersIncomplete);
+    QVERIFY(allAccepted(part(0, {meters[0], meters[1]}, true)));
+    QCOMPARE(errorOf(part(1, {}, false)), TransactionError::MetersIncomplete);
+    QVERIFY(allAccepted(part(0, {meters[0]}, true)));
+    QVERIFY(allAccepted(part(1, {meters[1]}, true)));
+    const BlockOutcome last = part(2, {meters[2]}, false);
+    QVERIFY(allAccepted(last));
+    QCOMPARE(last.results, atOnce.results);
+    QCOMPARE(errorOf(part(0, meters, false)), TransactionError::AlreadySettled);
 }
 
 QTEST_GUILESS_MAIN(TestLedgerSettlement)

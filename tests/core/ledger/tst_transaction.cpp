@@ -167,6 +167,8 @@ std::vector<std::pair<const char*, Format>> formats()
         {"settlement order",
          formatOf(SettlePeriod{.period = kNoon, .meters = {{{1}, Energy{-4}, Energy{4}}, {{2}, Energy{5}, Energy{}}}},
                   decodeSettlePeriod)},
+        {"part of a settlement",
+         formatOf(SettlePeriod{kNoon, {{{3}, Energy{-4}, Energy{4}}}, 1, true}, decodeSettlePeriod)},
         {"tariff", formatOf(PublishTariff{{{kNoon, Price{3}, Price{2}, Price{4}, Price{-1}}}}, decodePublishTariff)},
         {"block header", formatOf(BlockHeader{.height = 3, .previous = {1}, .transactionCount = 4}, decodeBlockHeader)},
         {"checkpoint", formatOf(checkpoint, decodeCheckpoint)},
