@@ -166,7 +166,8 @@ ExitCode read(const ReadArguments& arguments)
 {
     const SystemClock clock;
     drivers::ModbusLinks links;
-    auto devices = readDevices(arguments.file, {clock, links});
+    drivers::echonet::Exchanges exchanges;
+    auto devices = readDevices(arguments.file, {clock, links, exchanges});
     if (!devices) {
         std::println(stderr, "dgexd: {}", devices.error());
         return kUsage;

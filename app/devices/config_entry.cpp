@@ -38,6 +38,12 @@ std::string ConfigEntry::text(std::string_view key, std::optional<std::string> f
     return value.value_or("");
 }
 
+std::filesystem::path ConfigEntry::path(std::string_view key)
+{
+    const std::filesystem::path value = text(key);
+    return value.is_absolute() ? value : std::filesystem::path{m_file}.parent_path() / value;
+}
+
 std::int64_t ConfigEntry::integer(std::string_view key, std::pair<std::int64_t, std::int64_t> range,
                                   std::optional<std::int64_t> fallback)
 {

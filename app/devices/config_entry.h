@@ -3,6 +3,7 @@
 
 #include <toml++/toml.hpp>
 
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,6 +25,8 @@ public:
     [[nodiscard]] bool has(std::string_view key) const { return m_table.contains(key); }
     /// Required when there is no fallback.
     [[nodiscard]] std::string text(std::string_view key, std::optional<std::string> fallback = {});
+    /// A text that names a file; a relative one is below the folder of the configuration.
+    [[nodiscard]] std::filesystem::path path(std::string_view key);
     [[nodiscard]] std::int64_t integer(std::string_view key, std::pair<std::int64_t, std::int64_t> range,
                                        std::optional<std::int64_t> fallback = {});
     [[nodiscard]] bool flag(std::string_view key, bool fallback);

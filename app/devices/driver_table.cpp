@@ -14,6 +14,8 @@ constexpr DriverRow kDrivers[] = {
     {"apis", "DC grid converters of the open APIS system, over HTTP", makeApisDevice},
     {"p1", "smart meters with the customer port P1 (DSMR, ESMR), over a serial line or TCP", makeP1Device},
     {"sml", "smart meters that send SML, over a serial line or TCP", makeSmlDevice},
+    {"echonet", "smart meters, PV, batteries and EV chargers that speak ECHONET Lite, over UDP or the B route",
+     makeEchonetDevice},
 };
 
 } // namespace

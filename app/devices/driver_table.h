@@ -4,6 +4,7 @@
 #include "app/devices/config_entry.h"
 #include "core/ports/services.h"
 #include "drivers/device.h"
+#include "drivers/echonet/udp_channel.h"
 #include "drivers/modbus/modbus_link.h"
 
 #include <expected>
@@ -19,6 +20,7 @@ namespace dgex::app {
 struct DeviceContext {
     const ports::Clock& clock;
     drivers::ModbusLinks& links;
+    drivers::echonet::Exchanges& exchanges;
 };
 
 struct DriverRow {
@@ -33,6 +35,7 @@ std::unique_ptr<drivers::Device> makeSunSpecDevice(ConfigEntry& entry, const Dev
 std::unique_ptr<drivers::Device> makeApisDevice(ConfigEntry& entry, const DeviceContext& context);
 std::unique_ptr<drivers::Device> makeP1Device(ConfigEntry& entry, const DeviceContext& context);
 std::unique_ptr<drivers::Device> makeSmlDevice(ConfigEntry& entry, const DeviceContext& context);
+std::unique_ptr<drivers::Device> makeEchonetDevice(ConfigEntry& entry, const DeviceContext& context);
 
 struct NamedDevice {
     std::string name;
