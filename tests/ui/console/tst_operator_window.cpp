@@ -2,6 +2,7 @@
 // Uses the operator's console as its operator does, by keys and clicks on its one window, over a busy exchange. What
 // is chosen is followed by identity: through filters, new snapshots and another language.
 #include "tests/support/operator_fixture.h"
+#include "tests/support/pseudo_locale.h"
 #include "ui/common/data_table.h"
 #include "ui/common/language.h"
 #include "ui/console/operator_window.h"
@@ -18,20 +19,6 @@ using namespace dgex;
 using ui::DataTableView;
 using ui::OperatorWindow;
 using Ids = std::vector<std::uint64_t>;
-
-namespace {
-
-/// Puts every text between brackets, so that a text that was not translated again is seen.
-class Brackets : public QTranslator {
-public:
-    [[nodiscard]] QString translate(const char*, const char* text, const char*, int) const override
-    {
-        return QLatin1Char('[') + QString::fromUtf8(text) + QLatin1Char(']');
-    }
-    [[nodiscard]] bool isEmpty() const override { return false; }
-};
-
-} // namespace
 
 class TestOperatorWindow : public QObject {
     Q_OBJECT
@@ -314,7 +301,7 @@ void TestOperatorWindow::speaksAnotherLanguage()
     m_window->openPage(OperatorWindow::Alarms);
     DataTableView& alarms = table("alarmsTableView");
     click(alarms, 2);
-    Brackets brackets;
+    test::PseudoLocale brackets{0};
     QVERIFY(QCoreApplication::installTranslator(&brackets));
     QCoreApplication::processEvents();
     QCOMPARE(m_window->windowTitle(), QStringLiteral("[DGEX operator's console]"));

@@ -26,9 +26,6 @@ private Q_SLOTS:
     void draftOutlivesASnapshot();
     void speaksThreeLanguages();
     void tellsWhenDataAreOld();
-    void clipsNoText_data();
-    void clipsNoText();
-    void targetsAreNineMillimetres();
     void savesPictures();
 
 private:
@@ -180,65 +177,6 @@ void TestHomeWindow::tellsWhenDataAreOld()
     window->refresh();
     const QString age = window->findChild<QLabel*>(QStringLiteral("ageLabel"))->text();
     QVERIFY2(age.contains(QStringLiteral("12")), qPrintable(age));
-}
-
-void TestHomeWindow::clipsNoText_data()
-{
-    QTest::addColumn<int>("size");
-    QTest::addColumn<QString>("language");
-    for (std::size_t size = 0; size < kSizes.size(); ++size) {
-        for (const char* language : {"en", "ja", "de"})
-            QTest::addRow("%s %s", kSizes[size].name, language)
-                << static_cast<int>(size) << QString::fromLatin1(language);
-    }
-}
-
-void TestHomeWindow::clipsNoText()
-{
-    QFETCH(int, size);
-    QFETCH(QString, language);
-    const Size& panel = kSizes[static_cast<std::size_t>(size)];
-    const auto window = open({.unit = panel.unit, .language = language}, panel.pixels);
-    window->setFrameLabel(QStringLiteral("DEMO"));
-    QStringList clipped;
-    for (int tab = 0; tab < HomeWindow::kTabs; ++tab) {
-        window->openTab(static_cast<HomeWindow::Tab>(tab));
-        for (int part = 0; part < 2; ++part) {
-            if (part == 1 && tab == HomeWindow::Plan && panel.pixels.width() < 1000)
-                tap(*window, "forecastTabButton");
-            if (part == 1 && tab == HomeWindow::Bills && panel.pixels.width() < 1000)
-                tap(*window, "billTradesButton");
-            QCoreApplication::processEvents();
-            QCOMPARE(window->size(), panel.pixels);
-            for (const QLabel* label : window->findChildren<QLabel*>()) {
-                if (!label->isVisible() || label->text().isEmpty())
-                    continue;
-                const bool tooLow = label->wordWrap() && label->heightForWidth(label->width()) > label->height() + 1;
-                const bool tooNarrow = !label->wordWrap() && label->sizeHint().width() > label->width() + 1;
-                if (tooLow || tooNarrow)
-                    clipped << QStringLiteral("%1: %2").arg(tab).arg(label->text());
-            }
-            for (const QAbstractButton* button : window->findChildren<QAbstractButton*>()) {
-                if (button->isVisible() && button->sizeHint().width() > button->width())
-                    clipped << QStringLiteral("%1: [%2]").arg(tab).arg(button->text());
-            }
-        }
-    }
-    QVERIFY2(clipped.isEmpty(), qPrintable(clipped.join(QLatin1Char('\n'))));
-}
-
-void TestHomeWindow::targetsAreNineMillimetres()
-{
-    const auto window = open();
-    for (int tab = 0; tab < HomeWindow::kTabs; ++tab) {
-        window->openTab(static_cast<HomeWindow::Tab>(tab));
-        QCoreApplication::processEvents();
-        for (const QAbstractButton* button : window->findChildren<QAbstractButton*>()) {
-            if (!button->isVisible() || button->objectName().isEmpty())
-                continue;
-            QVERIFY2(button->height() >= 47 && button->width() >= 47, qPrintable(button->objectName()));
-        }
-    }
 }
 
 void TestHomeWindow::savesPictures()
