@@ -3,6 +3,7 @@
 #include "app/commands/clear_rules.h"
 #include "app/commands/commands.h"
 #include "core/base/text.h"
+#include "core/market/block_csv.h"
 #include "core/market/book_clearing.h"
 #include "core/market/link_csv.h"
 
@@ -25,17 +26,19 @@ int fail(const std::string& reason)
     return kUsage;
 }
 
-std::expected<std::vector<market::ZoneLink>, std::string> readLinks(const std::string& file,
-                                                                    const market::BookRules& rules, market::Book& book)
+/// What a reader of core/market makes of a whole file; on failure file, line and reason.
+template <class Read>
+auto readWhole(const std::string& file, Read read)
+    -> std::expected<typename decltype(read(std::string_view{}))::value_type, std::string>
 {
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
         return std::unexpected(file + ": cannot be read");
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    auto links = market::readLinksCsv(text, rules.lot, book);
-    if (!links)
-        return std::unexpected(file + ": " + market::toText(links.error()));
-    return std::move(*links);
+    auto result = read(std::string_view{text});
+    if (!result)
+        return std::unexpected(file + ": " + market::toText(result.error()));
+    return std::move(*result);
 }
 
 using Json = nlohmann::ordered_json;
@@ -43,10 +46,12 @@ using Json = nlohmann::ordered_json;
 /// Writes a result piece by piece, so that a large book needs no second copy in memory.
 class ClearingWriter {
 public:
-    ClearingWriter(const market::Book& book, std::span<const market::ZoneLink> links, const market::BookRules& rules,
+    ClearingWriter(const market::Book& book, std::span<const market::ZoneLink> links,
+                   const market::ListedBlocks& blocks, const market::BookRules& rules,
                    const market::BookClearing& clearing)
         : m_book(book)
         , m_links(links)
+        , m_blocks(blocks)
         , m_rules(rules)
         , m_clearing(clearing)
     {
@@ -62,7 +67,13 @@ public:
         for (const market::PeriodClearing& period : m_clearing.periods)
             m_results[{period.period, period.zone, period.energyClass}] = &period;
         writeRows(m_book.orders.size(), [&](std::size_t i) { return fill(i); });
-        std::println("]}}");
+        if (m_clearing.blocks) {
+            std::print("],\n\"blocks\":[");
+            writeRows(m_blocks.blocks.size(), [&](std::size_t i) { return block(i); });
+            std::println("],\n\"search\":{}}}", search(*m_clearing.blocks).dump());
+        } else {
+            std::println("]}}");
+        }
     }
 
 private:
@@ -130,8 +141,45 @@ private:
         return row;
     }
 
+    [[nodiscard]] Json block(std::size_t i) const
+    {
+        const market::BlockOrder& order = m_blocks.blocks[i];
+        const market::BlockFill& fill = m_clearing.blocks->fills[i];
+        Json periods = Json::array();
+        Lots asked;
+        Lots filled;
+        for (const market::BlockPeriod& period : order.profile) {
+            const Lots lots{period.lots.count() * fill.parts};
+            periods.push_back({{"period", toText(period.period)}, {"kwh", kwh(lots)}});
+            asked += Lots{period.lots.count() * order.parts};
+            filled += lots;
+        }
+        return {{"id", m_blocks.ids[i]},         {"kwh", kwh(filled)},
+                {"asked_kwh", kwh(asked)},       {"average_price", priceOf(fill.averagePrice)},
+                {"limit", priceOf(order.limit)}, {"reason", std::string{market::codeOf(fill.why.reason)}},
+                {"periods", std::move(periods)}};
+    }
+
+    /// How good the accepted blocks are and what finding them took.
+    [[nodiscard]] Json search(const market::BookBlocks& found) const
+    {
+        const market::DecimalUnit money = m_rules.lot * m_rules.tick;
+        const Int128 gap = found.bound - found.welfare;
+        // In millionths, rounded up.
+        const Json percent =
+            found.bound > 0 ? Json(formatDecimal((gap * 1'000'000 + found.bound - 1) / found.bound, 4)) : Json(nullptr);
+        return {{"welfare", market::textOf(found.welfare, money)},
+                {"bound", market::textOf(found.bound, money)},
+                {"gap", market::textOf(gap, money)},
+                {"gap_percent", percent},
+                {"iterations", found.solverWork.iterations},
+                {"nodes", found.solverWork.nodes},
+                {"clearings", found.clearings}};
+    }
+
     const market::Book& m_book;
     std::span<const market::ZoneLink> m_links;
+    const market::ListedBlocks& m_blocks;
     const market::BookRules& m_rules;
     const market::BookClearing& m_clearing;
     std::map<std::tuple<Period, std::uint16_t, market::EnergyClass>, const market::PeriodClearing*> m_results;
@@ -140,6 +188,7 @@ private:
 struct ClearOptions {
     std::string rules;
     std::string links;
+    std::string blocks;
     std::string orders;
 };
 
@@ -154,15 +203,25 @@ int runClear(const ClearOptions& options)
         return fail(book.error());
     std::vector<market::ZoneLink> links;
     if (!options.links.empty()) {
-        auto read = readLinks(options.links, rules, *book);
+        auto read = readWhole(options.links,
+                              [&](std::string_view text) { return market::readLinksCsv(text, rules.lot, *book); });
         if (!read)
             return fail(read.error());
         links = std::move(*read);
     }
-    const auto clearing = market::clearBook(*book, links, rules);
+    market::ListedBlocks blocks;
+    if (!options.blocks.empty()) {
+        auto read =
+            readWhole(options.blocks, [&](std::string_view text) { return market::readBlocksCsv(text, rules, *book); });
+        if (!read)
+            return fail(read.error());
+        blocks = std::move(*read);
+    }
+    const auto clearing = options.blocks.empty() ? market::clearBook(*book, links, rules)
+                                                 : market::clearBook(*book, links, blocks.blocks, rules);
     if (!clearing)
         return fail(options.orders + ": " + std::string{market::describe(clearing.error())});
-    ClearingWriter(*book, links, rules, *clearing).write();
+    ClearingWriter(*book, links, blocks, rules, *clearing).write();
     return kGood;
 }
 
@@ -174,6 +233,9 @@ void addClearCommand(CLI::App& program, int& exitCode)
     CLI::App* command = program.add_subcommand("clear", "Clears an order book and prints prices, fills and reasons");
     command->add_option("--rules", options->rules, "Rules of the auction (TOML)");
     command->add_option("--links", options->links, "Directed links between zones (CSV: from,to,capacity_kwh)");
+    command->add_option("--blocks", options->blocks,
+                        "Orders over several periods (CSV: a row per period, columns as of ORDERS and "
+                        "min_ratio,parent)");
     command
         ->add_option("ORDERS", options->orders,
                      "Order book (CSV: id,participant,period,side,quantity_kwh,price,class,zone)")

@@ -105,21 +105,24 @@ public:
         m_numbers.clear();
         if (rows.empty())
             return;
-        std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) {
-            const ListedOrder order = m_book.orders[row];
-            return std::pair{m_ranks[order.zone], order.energyClass};
-        });
-        const MarketClearing clearing = clearMarket(marketOf(rows), m_rules.auction, m_rules.seed);
-        std::size_t first = 0;
-        for (const ZoneFill& fill : clearing.fills) {
-            std::size_t end = first;
-            for (Lots asked; asked < fill.asked; ++end)
-                asked += m_book.orders[rows[end]].quantity;
-            shareAmong(rows.subspan(first, end - first), fill);
-            first = end;
-        }
-        DGEX_ASSERT(first == rows.size());
-        takeResults(clearing);
+        sortByPlace(rows);
+        take(rows, clearMarket(marketOf(rows), m_rules.auction, m_rules.seed));
+    }
+
+    /// Requires: rows of all periods, one after the other.
+    void clearWith(Rows rows, std::span<const BlockOrder> blocks)
+    {
+        sortByPlace(rows);
+        std::vector<BlockOrder> ranked(blocks.begin(), blocks.end());
+        for (BlockOrder& block : ranked)
+            block.zone = ZoneId{m_ranks[block.zone.number]};
+        BlockSolution solution = solveBlocks(marketOf(rows), ranked, m_rules.auction, m_rules.seed);
+        take(rows, solution.clearing.market);
+        m_result.blocks = BookBlocks{.fills = std::move(solution.clearing.blockFills),
+                                     .welfare = solution.clearing.market.welfare / kWattHoursPerLot,
+                                     .bound = solution.bound / kWattHoursPerLot,
+                                     .solverWork = solution.solverWork,
+                                     .clearings = solution.clearings};
     }
 
     /// Adds a row without a trade for every zone and class that has none yet in the period.
@@ -153,6 +156,30 @@ public:
     }
 
 private:
+    /// Sorts rows that stand by period, participant, side and limit as fills stand.
+    void sortByPlace(Rows rows) const
+    {
+        std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) {
+            const ListedOrder order = m_book.orders[row];
+            return std::tuple{order.period, m_ranks[order.zone], order.energyClass};
+        });
+    }
+
+    /// Requires: the fills of just these rows.
+    void take(Rows rows, const MarketClearing& clearing)
+    {
+        std::size_t first = 0;
+        for (const ZoneFill& fill : clearing.fills) {
+            std::size_t end = first;
+            for (Lots asked; asked < fill.asked; ++end)
+                asked += m_book.orders[rows[end]].quantity;
+            shareAmong(rows.subspan(first, end - first), fill);
+            first = end;
+        }
+        DGEX_ASSERT(first == rows.size());
+        takeResults(clearing);
+    }
+
     [[nodiscard]] Market marketOf(Rows rows) const
     {
         Market market;
@@ -231,6 +258,16 @@ private:
     BookClearing m_result;
 };
 
+/// Moves the rows of crossing participants to the end and refuses them.
+Rows takeOutInvalid(const Book& book, Rows rows, const std::set<ParticipantId>& crossing, BookAuction& auction)
+{
+    const auto invalid = std::ranges::stable_partition(
+        rows, [&](std::uint32_t row) { return !crossing.contains(book.orders[row].participant); });
+    for (const std::uint32_t row : invalid)
+        auction.refuse(row);
+    return rows.last(invalid.size());
+}
+
 } // namespace
 
 std::string_view describe(BookRefusal refusal)
@@ -238,6 +275,8 @@ std::string_view describe(BookRefusal refusal)
     switch (refusal) {
     case BookRefusal::PricingNeedsOneZone:
         return "pricing \"mcafee\" knows one zone and one class in a period; the book has more";
+    case BookRefusal::BlocksNeedUniformPrices:
+        return "blocks need pricing \"uniform\"";
     }
     return "unknown refusal";
 }
@@ -255,14 +294,25 @@ std::expected<BookClearing, BookRefusal> clearBook(const Book& book, std::span<c
         while (end < rows.size() && book.orders[rows[end]].period == book.orders[rows[first]].period)
             ++end;
         const Rows ofPeriod = Rows{rows}.subspan(first, end - first);
-        const auto invalid = std::ranges::stable_partition(
-            ofPeriod, [&](std::uint32_t row) { return !crossing.contains(book.orders[row].participant); });
-        for (const std::uint32_t row : invalid)
-            auction.refuse(row);
+        const Rows invalid = takeOutInvalid(book, ofPeriod, crossing, auction);
         auction.clearPeriod(ofPeriod.first(ofPeriod.size() - invalid.size()));
         auction.listAlso(invalid);
         first = end;
     }
+    return auction.take();
+}
+
+std::expected<BookClearing, BookRefusal> clearBook(const Book& book, std::span<const ZoneLink> links,
+                                                   std::span<const BlockOrder> blocks, const BookRules& rules)
+{
+    if (rules.auction.pricing != PricingRule::Uniform)
+        return std::unexpected(BookRefusal::BlocksNeedUniformPrices);
+    std::vector<std::uint32_t> rows = sortedRows(book);
+    const std::set<ParticipantId> crossing = crossingParticipants(book, rows);
+    BookAuction auction(book, links, rules);
+    const Rows invalid = takeOutInvalid(book, rows, crossing, auction);
+    auction.clearWith(Rows{rows}.first(rows.size() - invalid.size()), blocks);
+    auction.listAlso(invalid);
     return auction.take();
 }
 

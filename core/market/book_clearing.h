@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/market/block_solver.h"
 #include "core/market/book.h"
 #include "core/market/explanation.h"
 #include "core/market/market.h"
@@ -42,9 +43,22 @@ struct BookFlow {
 
 /// What no auction can give a book.
 enum class BookRefusal {
-    PricingNeedsOneZone, ///< McAfee's rule knows one zone and one class in a period.
+    PricingNeedsOneZone,     ///< McAfee's rule knows one zone and one class in a period.
+    BlocksNeedUniformPrices, ///< Blocks trade at uniform prices only.
 };
 [[nodiscard]] std::string_view describe(BookRefusal refusal);
+
+/// What the search for blocks found.
+struct BookBlocks {
+    /// By the order of the blocks.
+    std::vector<BlockFill> fills;
+    /// In lots times ticks.
+    Int128 welfare = 0;
+    /// No clearing of the book has more.
+    Int128 bound = 0;
+    SolverWork solverWork;
+    std::uint32_t clearings = 0;
+};
 
 struct BookClearing {
     /// Wherever orders stand: by time, then the zones' names, any before renewable.
@@ -54,6 +68,7 @@ struct BookClearing {
     /// One per order, in the order of Book::orders.
     std::vector<OrderOutcome> outcomes;
     std::vector<Explanation> explanations;
+    std::optional<BookBlocks> blocks;
 };
 
 /// Clears every period of a book by clearMarket, one after the other.
@@ -64,6 +79,12 @@ struct BookClearing {
 /// never changes what their participant gets.
 /// Requires: links between zones of the book, numbered as in Book::zones; ranges of ZoneLink.
 [[nodiscard]] std::expected<BookClearing, BookRefusal> clearBook(const Book& book, std::span<const ZoneLink> links,
+                                                                 const BookRules& rules);
+
+/// The same with blocks, all periods together, by solveBlocks. Prices and volumes hold the blocks' energy too.
+/// Requires: blocks in zones of the book, numbered as in Book::zones; ranges of block.h.
+[[nodiscard]] std::expected<BookClearing, BookRefusal> clearBook(const Book& book, std::span<const ZoneLink> links,
+                                                                 std::span<const BlockOrder> blocks,
                                                                  const BookRules& rules);
 
 } // namespace dgex::market

@@ -2,12 +2,9 @@
 #include "core/market/book_csv.h"
 
 #include "core/base/assert.h"
-#include "core/base/encoding.h"
 #include "core/base/text.h"
-#include "core/crypto/hash.h"
 
 #include <algorithm>
-#include <charconv>
 #include <format>
 #include <numeric>
 
@@ -20,35 +17,6 @@ constexpr std::array<std::string_view, 8> kColumnNames{"id",           "particip
 /// The columns before this one are needed.
 constexpr std::size_t kFirstOptional = 6;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::uint64_t kNamedParticipants = std::uint64_t{1} << 63;
-
-std::expected<Lots, BookCsvFault> quantityOf(std::string_view text, const DecimalUnit& lot)
-{
-    const std::expected<std::int64_t, BookCsvFault> count = wholeUnits(text, lot);
-    if (!count)
-        return std::unexpected(count.error());
-    if (*count < 1 || *count > kOrderLotsMax.count())
-        return std::unexpected(BookCsvFault::OutOfRange);
-    return Lots{*count};
-}
-
-std::expected<Side, BookCsvFault> sideOf(std::string_view text)
-{
-    if (text == "buy")
-        return Side::Buy;
-    if (text == "sell")
-        return Side::Sell;
-    return std::unexpected(text.empty() ? BookCsvFault::CellMissing : BookCsvFault::SideUnknown);
-}
-
-std::expected<EnergyClass, BookCsvFault> classOf(std::string_view text)
-{
-    if (text.empty() || text == "any")
-        return EnergyClass::Any;
-    if (text == "renewable")
-        return EnergyClass::Renewable;
-    return std::unexpected(BookCsvFault::ClassUnknown);
-}
 
 } // namespace
 
@@ -208,7 +176,7 @@ BookCsvReader::Verdict BookCsvReader::takeRow()
     const auto quantity = quantityOf(cell(Quantity), m_rules.lot);
     if (!quantity)
         return refuse(quantity.error(), Quantity);
-    const auto limit = limitOf(cell(Limit), *side);
+    const auto limit = limitOf(cell(Limit), *side, m_rules);
     if (!limit)
         return refuse(limit.error(), Limit);
     const auto energyClass = classOf(cell(Class));
@@ -232,33 +200,10 @@ std::expected<ParticipantId, BookCsvFault> BookCsvReader::participantOf(std::str
 {
     if (name.empty())
         return std::unexpected(BookCsvFault::CellMissing);
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    const bool canonical = name == "0" || name.front() != '0';
-    if (error == std::errc{} && end == name.data() + name.size() && canonical && number < kNamedParticipants)
-        return ParticipantId{number};
-
-    Encoder preimage;
-    preimage.domain("participant-name").raw(viewOf(name));
-    const Hash256 hash = crypto::sha256(preimage.bytes());
-    Decoder bits{hash};
-    number = kNamedParticipants | bits.u64() >> 1;
-    if (!m_names.add(number, bits.u64()))
+    const NamedParticipant named = participantNamed(name);
+    if (named.check && !m_names.add(named.participant.number, *named.check))
         return std::unexpected(BookCsvFault::ParticipantUnclear);
-    return ParticipantId{number};
-}
-
-std::expected<Price, BookCsvFault> BookCsvReader::limitOf(std::string_view text, Side side) const
-{
-    const Price bound = m_rules.auction.priceBound;
-    if (text.empty())
-        return side == Side::Buy ? bound : -bound;
-    const std::expected<std::int64_t, BookCsvFault> ticks = wholeUnits(text, m_rules.tick);
-    if (!ticks)
-        return std::unexpected(ticks.error());
-    if (*ticks > bound.count() || *ticks < -bound.count())
-        return std::unexpected(BookCsvFault::OutOfRange);
-    return Price{*ticks};
+    return named.participant;
 }
 
 std::expected<std::uint16_t, BookCsvFault> BookCsvReader::zoneOf(std::string_view name)

@@ -40,8 +40,7 @@ private:
 /// and zone may be left out. Cells stand between commas without quotation marks; lines end in LF or CR LF; a byte order
 /// mark is skipped. period is YYYY-MM-DDTHH:MMZ, side buy or sell, quantity_kwh a whole number of lots, price a whole
 /// number of ticks or empty for a market order, class any (also when empty) or renewable, zone any text.
-/// A participant whose name is a plain number below 2^63 keeps it; any other gets 2^63 plus the first 63 bits of
-/// SHA-256 over "DGEX/participant-name/v1" 0, name: so ties do not depend on the rest of the book.
+/// Participants are numbered by participantNamed, so that ties do not depend on the rest of the book.
 ///
 /// After an error the reader must not be used further.
 class BookCsvReader {
@@ -60,7 +59,6 @@ private:
     Verdict takeRow();
     Verdict splitCells(std::string_view line);
     std::expected<ParticipantId, BookCsvFault> participantOf(std::string_view name);
-    std::expected<Price, BookCsvFault> limitOf(std::string_view text, Side side) const;
     std::expected<std::uint16_t, BookCsvFault> zoneOf(std::string_view name);
     [[nodiscard]] std::string_view cell(Column column) const;
     [[nodiscard]] std::unexpected<BookCsvError> refuse(BookCsvFault fault) const;

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/market/csv_cell.h"
 
+#include "core/base/encoding.h"
 #include "core/base/text.h"
+#include "core/crypto/hash.h"
 
 #include <array>
+#include <charconv>
 #include <format>
 
 namespace dgex::market {
 
 namespace {
+
+constexpr std::uint64_t kNamedParticipants = std::uint64_t{1} << 63;
 
 /// The number of bytes of the UTF-8 character at the front; 0 when it is broken.
 std::size_t characterSize(std::string_view text)
@@ -76,6 +81,62 @@ std::expected<std::int64_t, BookCsvFault> wholeUnits(std::string_view text, cons
     return *count / unit.mantissa;
 }
 
+std::expected<Lots, BookCsvFault> quantityOf(std::string_view text, const DecimalUnit& lot)
+{
+    const std::expected<std::int64_t, BookCsvFault> count = wholeUnits(text, lot);
+    if (!count)
+        return std::unexpected(count.error());
+    if (*count < 1 || *count > kOrderLotsMax.count())
+        return std::unexpected(BookCsvFault::OutOfRange);
+    return Lots{*count};
+}
+
+std::expected<Side, BookCsvFault> sideOf(std::string_view text)
+{
+    if (text == "buy")
+        return Side::Buy;
+    if (text == "sell")
+        return Side::Sell;
+    return std::unexpected(text.empty() ? BookCsvFault::CellMissing : BookCsvFault::SideUnknown);
+}
+
+std::expected<EnergyClass, BookCsvFault> classOf(std::string_view text)
+{
+    if (text.empty() || text == "any")
+        return EnergyClass::Any;
+    if (text == "renewable")
+        return EnergyClass::Renewable;
+    return std::unexpected(BookCsvFault::ClassUnknown);
+}
+
+std::expected<Price, BookCsvFault> limitOf(std::string_view text, Side side, const BookRules& rules)
+{
+    const Price bound = rules.auction.priceBound;
+    if (text.empty())
+        return side == Side::Buy ? bound : -bound;
+    const std::expected<std::int64_t, BookCsvFault> ticks = wholeUnits(text, rules.tick);
+    if (!ticks)
+        return std::unexpected(ticks.error());
+    if (*ticks > bound.count() || *ticks < -bound.count())
+        return std::unexpected(BookCsvFault::OutOfRange);
+    return Price{*ticks};
+}
+
+NamedParticipant participantNamed(std::string_view name)
+{
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    const bool canonical = name == "0" || name.front() != '0';
+    if (error == std::errc{} && end == name.data() + name.size() && canonical && number < kNamedParticipants)
+        return {.participant = ParticipantId{number}, .check = {}};
+    Encoder preimage;
+    preimage.domain("participant-name").raw(viewOf(name));
+    const Hash256 hash = crypto::sha256(preimage.bytes());
+    Decoder bits{hash};
+    number = kNamedParticipants | bits.u64() >> 1;
+    return {.participant = ParticipantId{number}, .check = bits.u64()};
+}
+
 std::string_view describe(BookCsvFault fault)
 {
     switch (fault) {
@@ -123,6 +184,14 @@ std::string_view describe(BookCsvFault fault)
         return "the link stands in an earlier line already";
     case BookCsvFault::ParticipantUnclear:
         return "the name cannot be told from another participant's";
+    case BookCsvFault::BlockDiffers:
+        return "the rows of a block may differ in period and quantity only";
+    case BookCsvFault::PeriodRepeated:
+        return "the block has the period already";
+    case BookCsvFault::ParentUnknown:
+        return "no block has the parent's id";
+    case BookCsvFault::ParentCircle:
+        return "the block is its own ancestor";
     }
     return "unknown fault";
 }

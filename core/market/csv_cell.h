@@ -33,6 +33,10 @@ enum class BookCsvFault {
     LinkToItself,
     LinkRepeated,
     ParticipantUnclear, ///< Two names have one number (a collision of 63 bits of SHA-256).
+    BlockDiffers,       ///< Rows of one block that differ in more than period and quantity.
+    PeriodRepeated,     ///< Within one block.
+    ParentUnknown,
+    ParentCircle, ///< A block that is its own ancestor.
 };
 /// One English sentence fragment for logs and the command line.
 [[nodiscard]] std::string_view describe(BookCsvFault fault);
@@ -53,5 +57,22 @@ struct BookCsvError {
 [[nodiscard]] BookCsvFault faultOf(ParseError error);
 /// A decimal as a whole number of units.
 [[nodiscard]] std::expected<std::int64_t, BookCsvFault> wholeUnits(std::string_view text, const DecimalUnit& unit);
+
+/// From 1 lot to kOrderLotsMax.
+[[nodiscard]] std::expected<Lots, BookCsvFault> quantityOf(std::string_view text, const DecimalUnit& lot);
+[[nodiscard]] std::expected<Side, BookCsvFault> sideOf(std::string_view text);
+/// Empty is any.
+[[nodiscard]] std::expected<EnergyClass, BookCsvFault> classOf(std::string_view text);
+/// Empty is a market order: the price bound.
+[[nodiscard]] std::expected<Price, BookCsvFault> limitOf(std::string_view text, Side side, const BookRules& rules);
+
+/// A participant's number and 64 more bits of its name's hash; none of a plain number.
+struct NamedParticipant {
+    ParticipantId participant;
+    std::optional<std::uint64_t> check;
+};
+/// A name that is a plain number below 2^63 keeps it; any other gets 2^63 plus the first 63 bits of SHA-256 over
+/// "DGEX/participant-name/v1" 0, name. Requires: not empty.
+[[nodiscard]] NamedParticipant participantNamed(std::string_view name);
 
 } // namespace dgex::market

@@ -24,6 +24,14 @@ std::string_view codeOf(Reason reason)
         return "merged";
     case Reason::CrossesItself:
         return "invalidCrossesItself";
+    case Reason::BlockOutOfMoney:
+        return "blockOutOfMoney";
+    case Reason::BlockNotChosen:
+        return "blockNotChosen";
+    case Reason::BlockPartFilled:
+        return "blockPartFilled";
+    case Reason::ParentNotAccepted:
+        return "parentNotAccepted";
     }
     return "unknown";
 }

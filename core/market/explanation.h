@@ -21,10 +21,14 @@ enum class Reason : std::uint8_t {
     PeriodsFull,        ///< An any-slot order that takes all it may in each of its periods.
     Merged,             ///< Counted as one with others of its participant at this limit, which was filled only in part.
     CrossesItself,      ///< Invalid: its participant's highest buy reaches its lowest sell in a period.
+    BlockOutOfMoney,    ///< A block whose limit does not allow the average price of its periods.
+    BlockNotChosen,     ///< A block that prices would pay; with it there is less welfare, or some block would lose.
+    BlockPartFilled,    ///< A block of which a part is accepted, as it allows.
+    ParentNotAccepted,  ///< A block that prices would pay, but its parent is not accepted.
 };
 
 /// The reason's name in data: filled, partFilledAtMargin, limitBeyondPrice, noCounterpart, linkFull, classScarce,
-/// periodsFull, merged, invalidCrossesItself.
+/// periodsFull, merged, invalidCrossesItself, blockOutOfMoney, blockNotChosen, blockPartFilled, parentNotAccepted.
 [[nodiscard]] std::string_view codeOf(Reason reason);
 
 /// The limit at which a side is filled only in part.
@@ -44,7 +48,7 @@ struct Explanation {
     std::optional<Price> elsewhere;
     /// LinkFull: index of the link.
     std::optional<std::uint32_t> link;
-    /// PartFilledAtMargin: all that stood at its limit, and what of it trades.
+    /// PartFilledAtMargin: all that stood at its limit, and what of it trades. BlockPartFilled: the block's own.
     std::optional<PartFilledLimit> shared;
     friend auto operator<=>(const Explanation&, const Explanation&) = default;
 };

@@ -164,6 +164,34 @@ private Q_SLOTS:
         QVERIFY2(refused.err.contains("line 2, column 3 (capacity_kwh)"), refused.err.constData());
     }
 
+    void clearAcceptsBlocksAndTellsTheGap()
+    {
+        const QString book = write("around.csv", "id,participant,period,side,quantity_kwh,price\n"
+                                                 "a,1,2026-05-11T15:00Z,sell,10,10.00\n"
+                                                 "b,2,2026-05-11T15:30Z,sell,10,30.00\n");
+        const QString blocks = write("blocks.csv", "id,participant,period,side,quantity_kwh,price,min_ratio,parent\n"
+                                                   "wash,7,2026-05-11T15:00Z,buy,0.4,21.00,,\n"
+                                                   "wash,7,2026-05-11T15:30Z,buy,0.4,21.00,,\n"
+                                                   "dry,7,2026-05-11T15:30Z,buy,0.9,29.00,0.5,wash\n");
+        const Run run = dgexd({QStringLiteral("clear"), QStringLiteral("--blocks"), blocks, book});
+        QCOMPARE(run.exitCode, 0);
+        const QJsonObject result = QJsonDocument::fromJson(run.out).object();
+        QStringList rows;
+        for (const QJsonValue& value : result[QLatin1String("blocks")].toArray())
+            rows << value[QLatin1String("kwh")].toString() + QLatin1Char(' ') +
+                        value[QLatin1String("average_price")].toString() + QLatin1Char(' ') +
+                        value[QLatin1String("reason")].toString();
+        QCOMPARE(rows.join(QStringLiteral(", ")), QStringLiteral("0.8 20.00 filled, 0.0 30.00 blockOutOfMoney"));
+        const QJsonObject search = result[QLatin1String("search")].toObject();
+        QCOMPARE(search[QLatin1String("welfare")].toString(), QStringLiteral("0.800"));
+        QCOMPARE(search[QLatin1String("gap_percent")].toString(), QStringLiteral("0.0000"));
+        const QString bad = write("bad_blocks.csv", "id,participant,period,side,quantity_kwh,price,parent\n"
+                                                    "dry,7,2026-05-11T15:30Z,buy,0.9,29.00,wash\n");
+        const Run refused = dgexd({QStringLiteral("clear"), QStringLiteral("--blocks"), bad, book});
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.err.contains("line 2, column 7 (parent)"), refused.err.constData());
+    }
+
     void clearNamesTheLineOfABadBookAndOfABadRule()
     {
         const QString book = write("bad.csv", "id,participant,period,side,quantity_kwh,price\n"

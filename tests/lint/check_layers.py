@@ -51,6 +51,8 @@ QT = {
 }
 # What is agreed on between nodes knows no floating point.
 EXACT = ("core/base/", "core/market/", "core/settlement/", "core/ledger/", "core/delivery/pairing")
+# A solver's proposals may be rounded: what follows from them is exact.
+ROUNDED = {"core/market/block_program.cpp"}
 
 _CLOCK = re.compile(r"\b(?:system|steady|high_resolution|utc)_clock::now\b|\bstd::time\s*\(|\bclock_gettime\b")
 _FLOATING = re.compile(r"\b(?:float|double)\b")
@@ -124,7 +126,7 @@ def check_file(path, text, qt_folder):
     if room in PURE:
         found += [f"{path}:{sources.line_of(code, hit.start())}: {room} is pure and may not read a clock"
                   for hit in _CLOCK.finditer(code)]
-    if str(path).startswith(EXACT):
+    if str(path).startswith(EXACT) and str(path) not in ROUNDED:
         found += [f"{path}:{sources.line_of(code, hit.start())}: no floating point in what nodes agree on"
                   for hit in _FLOATING.finditer(code)]
     return found

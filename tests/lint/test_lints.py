@@ -77,6 +77,7 @@ class Layers(unittest.TestCase):
     def test_keeps_floating_point_out_of_what_is_agreed_on(self):
         self.assert_one("floating point", core__market__a="int a;\ndouble b;\n")
         self.assert_one("floating point", core__delivery__pairing="float b;\n")
+        self.assert_one("floating point", core__market__block_program="double b;\n")
         self.assertEqual(self.found(core__delivery__control="double b;\n"), [])
         self.assertEqual(self.found(core__market__a='// a double auction\nauto s = "float";\n'), [])
 

@@ -3,3 +3,4 @@
 dgex_long_test(long_clearing_properties tst_clearing_properties DGEX_BOOKS_FACTOR=40)
 dgex_long_test(long_packed_market tst_packed_market DGEX_LARGE_BOOKS=300)
 dgex_long_test(long_price_proof tst_price_proof DGEX_PROOF_BOOKS=50000)
+dgex_long_test(long_block_brute_force tst_block_brute_force DGEX_BLOCK_BOOKS=50)
