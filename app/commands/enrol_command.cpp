@@ -22,6 +22,9 @@ struct EnrolOptions {
     std::string secret;
     std::string ledger;
     std::int64_t wait = 0;
+    ledger::Role role = ledger::Role::Home;
+    std::uint64_t participant = 0;
+    ledger::RevocationReason revocation = ledger::RevocationReason::Unspecified;
     IssueOrder order;
 };
 
@@ -58,14 +61,19 @@ int runIssue(const EnrolOptions& options)
     return kGood;
 }
 
-int runDecision(const EnrolOptions& options, bool approves)
+enum class Decision { Approve, Renew, Refuse };
+
+int runDecision(const EnrolOptions& options, Decision decision)
 {
     const auto fingerprint = crypto::parseFingerprint(options.fingerprint);
     if (!fingerprint)
         return failed(options.fingerprint + ": a fingerprint has 64 hexadecimal digits");
-    if (!approves)
+    if (decision == Decision::Refuse)
         return done(refuseEnrolment(options.config, *fingerprint, options.reason));
-    const auto number = approveEnrolment(options.config, *fingerprint);
+    const std::optional<ParticipantId> renewed =
+        options.participant == 0 ? std::nullopt : std::optional{ParticipantId{options.participant}};
+    const auto number = decision == Decision::Approve ? approveEnrolment(options.config, *fingerprint, options.role)
+                                                      : renewEnrolment(options.config, *fingerprint, renewed);
     if (!number)
         return failed(number.error());
     std::println("{}", number->number);
@@ -124,6 +132,28 @@ void addFiles(CLI::App& enrol, const std::shared_ptr<EnrolOptions>& options, int
     pins->add_option("LEDGER", options->ledger, "Ledger file of an authority that you trust")->required();
 }
 
+void addRevocation(CLI::App& enrol, const std::shared_ptr<EnrolOptions>& options, int& exitCode)
+{
+    CLI::App* revoke =
+        addStep(enrol, "revoke", "Ends what a participant may do", options, exitCode, [](const EnrolOptions& o) {
+            return done(revokeParticipant(o.config, ParticipantId{o.participant}, o.revocation));
+        });
+    revoke->add_option("PARTICIPANT", options->participant, "Number of the participant")
+        ->required()
+        ->check(CLI::PositiveNumber);
+    const std::map<std::string, ledger::RevocationReason> reasons{
+        {"unspecified", ledger::RevocationReason::Unspecified},
+        {"key-compromised", ledger::RevocationReason::KeyCompromised},
+        {"left", ledger::RevocationReason::Left},
+        {"broke-rules", ledger::RevocationReason::BrokeRules}};
+    revoke->add_option("--reason", options->revocation, "unspecified, key-compromised, left or broke-rules")
+        ->transform(CLI::CheckedTransformer(reasons));
+    revoke->add_option("--config", options->config, "The operator's TOML file")->required();
+    CLI::App* leave = addStep(enrol, "leave", "The home's side: gives up its own registration", options, exitCode,
+                              [](const EnrolOptions& o) { return done(leaveMarket(o.config)); });
+    leave->add_option("--config", options->config, "The home's TOML file")->required();
+}
+
 } // namespace
 
 void addEnrolCommand(CLI::App& program, int& exitCode)
@@ -138,13 +168,23 @@ void addEnrolCommand(CLI::App& program, int& exitCode)
     CLI::App* list = addStep(enrol, "list", "Prints the requests of homes", options, exitCode,
                              [](const EnrolOptions& o) { return done(listEnrolments(o.config)); });
     CLI::App* approve = addStep(enrol, "approve", "Admits a home and prints its participant number", options, exitCode,
-                                [](const EnrolOptions& o) { return runDecision(o, true); });
+                                [](const EnrolOptions& o) { return runDecision(o, Decision::Approve); });
+    const std::map<std::string, ledger::Role> roles{{"home", ledger::Role::Home},
+                                                    {"utility", ledger::Role::Utility},
+                                                    {"grid-operator", ledger::Role::GridOperator},
+                                                    {"metering-operator", ledger::Role::MeteringOperator}};
+    approve->add_option("--role", options->role, "home (default), utility, grid-operator or metering-operator")
+        ->transform(CLI::CheckedTransformer(roles));
+    CLI::App* renew = addStep(enrol, "renew", "Gives a participant another certificate, for its key or a new one",
+                              options, exitCode, [](const EnrolOptions& o) { return runDecision(o, Decision::Renew); });
+    renew->add_option("--participant", options->participant, "Whom a new key is for")->check(CLI::PositiveNumber);
     CLI::App* refuse = addStep(enrol, "refuse", "Refuses a home", options, exitCode,
-                               [](const EnrolOptions& o) { return runDecision(o, false); });
+                               [](const EnrolOptions& o) { return runDecision(o, Decision::Refuse); });
     refuse->add_option("--reason", options->reason, "Told to the home")->required();
-    for (CLI::App* decision : {approve, refuse})
+    for (CLI::App* decision : {approve, renew, refuse})
         decision->add_option("FINGERPRINT", options->fingerprint, "As the home shows it")->required();
-    for (CLI::App* command : {authority, list, approve, refuse})
+    addRevocation(enrol, options, exitCode);
+    for (CLI::App* command : {authority, list, approve, renew, refuse})
         command->add_option("--config", options->config, "The operator's TOML file")->required();
     CLI::App* join = addStep(enrol, "join",
                              "The home's side: makes its key, shows its fingerprint, asks, and stores the certificate",

@@ -4,9 +4,11 @@
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
 #include "core/crypto/certificate.h"
+#include "core/ledger/transaction.h"
 
 #include <chrono>
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,10 +29,19 @@ struct IssueOrder {
                                                                        const IssueOrder& order);
 /// Prints one line per request, oldest first.
 [[nodiscard]] std::expected<void, std::string> listEnrolments(const std::string& file);
-/// Issues the certificate, leaves the signed admission at the node and registers the home on the ledger. Doing it
-/// again finishes what was interrupted.
+/// Issues the certificate, leaves the signed admission at the node and registers the participant with its certificate
+/// on the ledger. Doing it again finishes what was interrupted.
 [[nodiscard]] std::expected<ParticipantId, std::string> approveEnrolment(const std::string& file,
-                                                                         const Hash256& fingerprint);
+                                                                         const Hash256& fingerprint, ledger::Role role);
+/// Issues another certificate and puts it onto the ledger: for the same key, or for a new key (and meter, connection)
+/// of the participant that is named. It also takes back a revoked participant with a new key.
+[[nodiscard]] std::expected<ParticipantId, std::string>
+renewEnrolment(const std::string& file, const Hash256& fingerprint, std::optional<ParticipantId> number);
+/// Ends what a participant may do, by the operator.
+[[nodiscard]] std::expected<void, std::string> revokeParticipant(const std::string& file, ParticipantId number,
+                                                                 ledger::RevocationReason reason);
+/// The home revokes itself.
+[[nodiscard]] std::expected<void, std::string> leaveMarket(const std::string& file);
 [[nodiscard]] std::expected<void, std::string> refuseEnrolment(const std::string& file, const Hash256& fingerprint,
                                                                const std::string& reason);
 

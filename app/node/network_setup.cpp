@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::chrono::hours kValidity{24 * 365 * 10};
 constexpr std::uint16_t kMetricsAbove = 100;
+constexpr std::uint16_t kEnrolAbove = 200;
+constexpr std::uint16_t kDefaultPort = 8443;
 constexpr std::uint32_t kDesks = 2;
 
 /// Thrown within this file alone.
@@ -76,17 +78,36 @@ public:
             m_keys.push_back(need(crypto::makeRsaSigner(), "no key could be made"));
             m_publicKeys.push_back(toHex(m_keys.back()->publicKey().der));
         }
-        std::filesystem::create_directories(m_order.folder / "ca");
-        store(*m_root, m_order.folder / "ca" / "ca.key");
-        write(m_order.folder / "ca" / "ca.pem", m_rootPem);
         for (std::uint32_t i = 0; i < m_order.authorities; ++i)
             makeNode(i);
-        write(m_order.folder / "pins.toml",
-              std::format("version = 1\nmarket = \"{}\"\nthreshold = {}\nauthorities = {}\n", m_market, m_threshold,
-                          listOf(m_publicKeys)));
+        const std::string pins = std::format("version = 1\nmarket = \"{}\"\nthreshold = {}\nauthorities = {}\n",
+                                             m_market, m_threshold, listOf(m_publicKeys));
+        makeOperator(pins);
+        write(m_order.folder / "pins.toml", pins);
     }
 
 private:
+    void makeOperator(const std::string& pins) const
+    {
+        const std::filesystem::path folder = m_order.folder / "operator";
+        std::filesystem::create_directories(folder);
+        store(*m_root, folder / "ca.key");
+        store(*m_operator, folder / "operator.key");
+        write(folder / "ca.pem", m_rootPem);
+        write(folder / "pins.toml", pins);
+        const crypto::CertificateOrder certificate{.name = "operator",
+                                                   .use = crypto::CertificateUse::Participant,
+                                                   .key = m_operator->publicKey(),
+                                                   .validity = m_validity,
+                                                   .hosts = {}};
+        write(folder / "operator.pem",
+              need(crypto::issue(certificate, *m_root, m_rootPem), "no certificate was issued"));
+        write(folder / "operator.toml",
+              std::format("version = 1\nkey = \"operator.key\"\nsecret = \"node.secret\"\n"
+                          "certificate = \"operator.pem\"\nauthority = \"ca.pem\"\nauthority_key = \"ca.key\"\n"
+                          "node = \"https://127.0.0.1:{}\"\nauthorities = \"pins.toml\"\n",
+                          m_order.firstPort == 0 ? kDefaultPort : m_order.firstPort));
+    }
     void makeNode(std::uint32_t i)
     {
         const std::string name = "node" + std::to_string(i + 1);
@@ -95,6 +116,8 @@ private:
         store(*m_keys[i], folder / "authority.key");
         if (i < kDesks)
             store(*m_operator, folder / "operator.key");
+        if (i == 0)
+            store(*need(crypto::makeRsaSigner(), "no key could be made"), folder / "utility.key");
         write(folder / "ca.pem", m_rootPem);
         const crypto::CertificateOrder certificate{.name = name,
                                                    .use = crypto::CertificateUse::Node,
@@ -113,6 +136,9 @@ private:
         if (i < kDesks)
             text += std::format("[operator]\nkey = \"operator.key\"\nthreshold = {}\nauthorities = {}\n\n", m_threshold,
                                 listOf(m_publicKeys));
+        if (i == 0)
+            text += "[utility]\nkey = \"utility.key\"\nparticipant = 1\nretail = \"30.00\"\nfeed_in = \"8.00\"\n"
+                    "imbalance_short = \"35.00\"\nimbalance_long = \"4.00\"\n\n";
         text += m_order.endpoints.empty()
                     ? "[sequencer]\nkind = \"sqlite\"\n"
                     : std::format("[sequencer]\nkind = \"etcd\"\nendpoints = {}\n", listOf(m_order.endpoints));
@@ -120,6 +146,8 @@ private:
             return text;
         const auto port = static_cast<std::uint16_t>(m_order.firstPort + i);
         text += std::format("\n[api]\nlisten = \"127.0.0.1:{}\"\ncertificate = \"node.pem\"\nca = \"ca.pem\"\n", port);
+        if (i == 0)
+            text += std::format("enrol = \"127.0.0.1:{}\"\n", port + kEnrolAbove);
         text += std::format("\n[metrics]\nlisten = \"127.0.0.1:{}\"\n", port + kMetricsAbove);
         return text;
     }

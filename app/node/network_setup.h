@@ -18,8 +18,9 @@ struct NetworkOrder {
 };
 
 /// Makes folder/node1 ... (the folder itself for a lone node) with sealed keys, certificates of an authority of their
-/// own (folder/ca) and node.toml, and folder/pins.toml with the public keys. The first two nodes run the market
-/// operator's desk. Does nothing when the network is there. Threshold: the least k with 2k - n > f and k <= n - f, f =
+/// own and node.toml, folder/operator with that authority and what `dgexd enrol` needs (operator.toml), and
+/// folder/pins.toml with the public keys. The first two nodes run the market operator's desk, the first takes requests
+/// of homes. Does nothing when the network is there. Threshold: the least k with 2k - n > f and k <= n - f, f =
 /// (n - 1) / 3. The error is one sentence.
 [[nodiscard]] std::expected<void, std::string> setUpNetwork(const NetworkOrder& order);
 

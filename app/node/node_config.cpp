@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/node/node_config.h"
 
+#include "core/base/text.h"
+
 #include <toml++/toml.hpp>
 
 #include <algorithm>
@@ -16,11 +18,13 @@ namespace {
 
 const std::map<std::string, std::set<std::string>, std::less<>> kKeys = {
     {"",
-     {"version", "folder", "market", "secret_file", "authority", "operator", "sequencer", "api", "metrics", "gate"}},
+     {"version", "folder", "market", "secret_file", "authority", "operator", "utility", "sequencer", "api", "metrics",
+      "gate"}},
     {"authority", {"key"}},
     {"operator", {"key", "authorities", "threshold"}},
+    {"utility", {"key", "participant", "retail", "feed_in", "imbalance_short", "imbalance_long"}},
     {"sequencer", {"kind", "endpoints", "prefix", "ca", "certificate", "key", "keep_batches"}},
-    {"api", {"listen", "certificate", "ca"}},
+    {"api", {"listen", "certificate", "ca", "enrol"}},
     {"metrics", {"listen"}},
     {"gate", {"early_ms", "late_ms"}},
 };
@@ -52,11 +56,14 @@ public:
             config.authorityKey = path(*authority, "key");
         if (const toml::table* desk = section("operator"))
             config.marketOperator = operatorOf(*desk);
+        if (const toml::table* utility = section("utility"))
+            config.utility = utilityOf(*utility);
         readSequencer(config);
         if (const toml::table* api = section("api"))
-            config.api = NodeConfig::Api{address(*api), path(*api, "certificate"), path(*api, "ca")};
+            config.api = NodeConfig::Api{address(*api, "listen"), path(*api, "certificate"), path(*api, "ca"),
+                                         has(*api, "enrol") ? std::optional{address(*api, "enrol")} : std::nullopt};
         if (const toml::table* metrics = section("metrics"))
-            config.metrics = address(*metrics);
+            config.metrics = address(*metrics, "listen");
         if (const toml::table* gate = section("gate")) {
             config.gate.early = std::chrono::milliseconds{number(*gate, "early_ms", config.gate.early.count())};
             config.gate.late = std::chrono::milliseconds{number(*gate, "late_ms", config.gate.late.count())};
@@ -118,15 +125,15 @@ private:
             throw ConfigError{lineOf(table, key), std::format("{}: a list of texts is expected", key)};
         return values;
     }
-    [[nodiscard]] static ListenAddress address(const toml::table& table)
+    [[nodiscard]] static ListenAddress address(const toml::table& table, const char* key)
     {
-        const std::string value = text(table, "listen");
+        const std::string value = text(table, key);
         const std::size_t colon = value.rfind(':');
         ListenAddress listen{value.substr(0, colon), 0};
         const char* const end = value.data() + value.size();
         if (colon == std::string::npos || colon == 0 ||
             std::from_chars(value.data() + colon + 1, end, listen.port).ptr != end || value.back() == ':')
-            throw ConfigError{lineOf(table, "listen"), "listen: address:port is expected"};
+            throw ConfigError{lineOf(table, key), std::format("{}: address:port is expected", key)};
         return listen;
     }
     [[nodiscard]] MarketId market() const
@@ -153,6 +160,26 @@ private:
             throw ConfigError{lineOf(desk, "threshold"), "threshold: 1 to the number of authorities is expected"};
         result.threshold = static_cast<std::uint32_t>(threshold);
         return result;
+    }
+    [[nodiscard]] static Price price(const toml::table& table, const char* key)
+    {
+        const auto ticks = parseDecimal(text(table, key), 2);
+        if (!ticks || Price{*ticks}.abs() > kPriceMax)
+            throw ConfigError{lineOf(table, key), std::format("{}: a price as \"30.00\" is expected", key)};
+        return Price{*ticks};
+    }
+    [[nodiscard]] NodeConfig::Utility utilityOf(const toml::table& table) const
+    {
+        const std::int64_t participant = number(table, "participant", 0);
+        if (participant == 0)
+            throw ConfigError{lineOf(table, "participant"), "participant: a number above 0 is expected"};
+        return {.key = path(table, "key"),
+                .participant = {static_cast<std::uint64_t>(participant)},
+                .prices = {.period = {},
+                           .retail = price(table, "retail"),
+                           .feedIn = price(table, "feed_in"),
+                           .imbalanceShort = price(table, "imbalance_short"),
+                           .imbalanceLong = price(table, "imbalance_long")}};
     }
     void readSequencer(NodeConfig& config) const
     {

@@ -24,8 +24,12 @@ struct ListenAddress {
 ///   version* = 1, folder* (ledger file, evidence), market* (32 hexadecimal digits), secret_file (opens sealed keys)
 ///   [authority] key: without it, or with --follow, the node signs nothing
 ///   [operator] key, authorities (public keys, DER in hexadecimal), threshold: runs the market operator's desk
+///   [utility] key*, participant*, retail*, feed_in*, imbalance_short*, imbalance_long*: publishes the utility's
+///   prices,
+///         in currency units per kWh as "30.00"; beside [operator] it also registers the utility
 ///   [sequencer] kind* ("sqlite" or "etcd"), endpoints, prefix, ca, certificate, key, keep_batches
-///   [api] listen*, certificate*, ca*: serves homes by HTTPS with the authority's key
+///   [api] listen*, certificate*, ca*: serves homes by HTTPS with the authority's key; enrol: another address, where
+///         those who have no certificate yet ask for one (`dgexd enrol`)
 ///   [metrics] listen*: text of Prometheus by HTTP
 ///   [gate] early_ms, late_ms: how far a closing may lie from its instant
 /// An unknown key is an error that names its line.
@@ -35,16 +39,24 @@ struct NodeConfig {
         std::vector<crypto::PublicKey> authorities;
         std::uint32_t threshold = 1;
     };
+    /// A supplier of last resort with one price for all periods.
+    struct Utility {
+        std::filesystem::path key;
+        ParticipantId participant;
+        ledger::TariffPeriod prices; ///< The period of it has no meaning.
+    };
     struct Api {
         ListenAddress listen;
         std::filesystem::path certificate;
         std::filesystem::path authority;
+        std::optional<ListenAddress> enrol;
     };
     std::filesystem::path folder;
     MarketId market;
     std::filesystem::path secretFile;
     std::optional<std::filesystem::path> authorityKey;
     std::optional<Operator> marketOperator;
+    std::optional<Utility> utility;
     std::optional<storage::EtcdConfig> etcd; ///< None: the ledger file is the sequencer.
     std::string prefix = "dgex/";
     std::uint64_t keepBatches = 10'000;

@@ -23,6 +23,9 @@ constexpr std::chrono::milliseconds kPause{100};
 constexpr std::chrono::milliseconds kWakePause{5};
 /// After which the desk sends a closing again that did not come into the log.
 constexpr std::chrono::seconds kResend{15};
+/// Half hours ahead that the utility's prices are known for, and how many it publishes at least at once.
+constexpr int kTariffAhead = 98;
+constexpr int kTariffStep = 12;
 
 std::expected<std::string, std::string> readText(const std::filesystem::path& file)
 {
@@ -59,6 +62,7 @@ std::expected<std::unique_ptr<NodeProcess>, std::string> NodeProcess::open(const
 
 NodeProcess::~NodeProcess()
 {
+    m_enrolmentServer.reset();
     m_server.reset();
     if (m_etcd)
         m_etcd->close();
@@ -67,7 +71,7 @@ NodeProcess::~NodeProcess()
 std::expected<void, std::string> NodeProcess::readKeys(const NodeConfig& config, bool follow)
 {
     const bool signs = config.authorityKey && !follow;
-    if (!signs && !config.marketOperator)
+    if (!signs && (follow || (!config.marketOperator && !config.utility)))
         return {};
     const auto secret = crypto::readSecretFile(config.secretFile, /*makeIfMissing=*/false);
     if (!secret)
@@ -85,6 +89,11 @@ std::expected<void, std::string> NodeProcess::readKeys(const NodeConfig& config,
         if (const std::string wrong = read(config.marketOperator->key, m_operatorKey); !wrong.empty())
             return std::unexpected(wrong);
         m_terms = config.marketOperator;
+    }
+    if (config.utility && !follow) {
+        if (const std::string wrong = read(config.utility->key, m_utilityKey); !wrong.empty())
+            return std::unexpected(wrong);
+        m_utility = config.utility;
     }
     return {};
 }
@@ -154,6 +163,16 @@ std::expected<void, std::string> NodeProcess::openServers(const NodeConfig& conf
     if (!server)
         return std::unexpected(server.error());
     m_server = std::move(*server);
+    if (!config.api->enrol)
+        return {};
+    m_enrolmentBackend = std::make_unique<api::EnrolmentBackend>(*m_enrolments);
+    options.address = config.api->enrol->address;
+    options.port = config.api->enrol->port;
+    options.asksForCertificate = false;
+    auto way = api::HttpsServer::listen(options, *m_enrolmentBackend);
+    if (!way)
+        return std::unexpected(way.error());
+    m_enrolmentServer = std::move(*way);
     return {};
 }
 
@@ -197,9 +216,42 @@ void NodeProcess::operate()
     static_cast<void>(m_desk->closeRound(next));
 }
 
+bool NodeProcess::supply(Period now)
+{
+    const ledger::LedgerState& state = m_authority->state();
+    if (!m_utility || !state.market() || !m_authority->isReachable() || m_authority->pendingCount() > 0)
+        return false;
+    if (!state.participants().contains(m_utility->participant)) {
+        m_supply.reset();
+        const UtcTime at = m_clock.now();
+        const bool may = m_desk && at - m_enrolledAt > kResend;
+        if (may) {
+            m_enrolledAt = at;
+            static_cast<void>(m_desk->enrol(
+                {m_utility->participant, ledger::Role::Utility, m_utilityKey->publicKey(), "utility", Power{1}}));
+        }
+        return may;
+    }
+    if (!m_supply)
+        m_supply = std::make_unique<node::UtilityDesk>(*m_authority, *m_utilityKey, *state.market(),
+                                                       m_utility->participant, [this](Period period) {
+                                                           ledger::TariffPeriod prices = m_utility->prices;
+                                                           prices.period = period;
+                                                           return prices;
+                                                       });
+    const auto& known = state.tariffs();
+    const Period first = known.empty() ? now.plus(1) : known.rbegin()->first.plus(1);
+    const Period until = now.plus(kTariffAhead);
+    if (first.plus(kTariffStep) > until)
+        return false;
+    static_cast<void>(m_supply->publish(first, until));
+    return true;
+}
+
 void NodeProcess::step()
 {
-    operate();
+    if (!supply(Period::containing(m_clock.now())))
+        operate();
     const std::uint64_t before = m_authority->finalHeight();
     if (const auto done = m_authority->step(); !done) {
         logLine("error", "failed", std::format("reason=\"{}\"", done.error().reason));
@@ -233,8 +285,9 @@ bool NodeProcess::isIdle() const
 bool NodeProcess::run(const std::atomic<bool>& stop, bool once)
 {
     logLine("info", "ready",
-            std::format("role={} height={} api_port={}", m_authorityKey ? "authority" : "follower",
-                        m_authority->finalHeight(), m_server ? m_server->port() : 0));
+            std::format("role={} height={} api_port={} enrol_port={}", m_authorityKey ? "authority" : "follower",
+                        m_authority->finalHeight(), m_server ? m_server->port() : 0,
+                        m_enrolmentServer ? m_enrolmentServer->port() : 0));
     QEventLoop loop;
     QTimer timer;
     auto last = std::chrono::steady_clock::now() - kPause;

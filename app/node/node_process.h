@@ -7,6 +7,7 @@
 #include "core/api/https_server.h"
 #include "core/api/node_backend.h"
 #include "core/node/market_operator.h"
+#include "core/node/utility_desk.h"
 #include "core/storage/etcd_sequencer.h"
 
 #include <QObject>
@@ -44,6 +45,8 @@ private:
     std::expected<void, std::string> openServers(const NodeConfig& config);
     void step();
     void operate();
+    /// Registers the utility and publishes its prices; whether there was something to do.
+    bool supply(Period now);
     [[nodiscard]] bool isIdle() const;
     void logProgress();
     void keepEvidence(const ledger::Evidence& evidence) const;
@@ -58,13 +61,19 @@ private:
     std::shared_ptr<std::atomic<bool>> m_woken = std::make_shared<std::atomic<bool>>(false);
     std::unique_ptr<node::Authority> m_authority;
     std::unique_ptr<node::MarketOperator> m_desk;
+    std::unique_ptr<crypto::Signer> m_utilityKey;
+    std::optional<NodeConfig::Utility> m_utility;
+    std::unique_ptr<node::UtilityDesk> m_supply; ///< Once the utility is registered.
     std::unique_ptr<api::LedgerRegistry> m_registry;
     std::unique_ptr<api::EnrolmentDesk> m_enrolments;
     std::unique_ptr<api::NodeBackend> m_backend;
+    std::unique_ptr<api::EnrolmentBackend> m_enrolmentBackend;
     std::unique_ptr<api::HttpsServer> m_server;
+    std::unique_ptr<api::HttpsServer> m_enrolmentServer;
     std::unique_ptr<MetricsServer> m_metrics;
     std::optional<Round> m_closing; ///< Sent by the desk and not in the log yet.
     UtcTime m_sentAt;
+    UtcTime m_enrolledAt; ///< When the registration of the utility was sent last.
     std::uint64_t m_loggedHeight = 0;
     bool m_failed = false;
 };

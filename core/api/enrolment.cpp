@@ -283,16 +283,15 @@ std::expected<void, DeskError> EnrolmentDesk::approve(const Hash256& fingerprint
     const Enrolment* known = find(fingerprint);
     if (known == nullptr)
         return std::unexpected(DeskError::NotThere);
-    Bytes encoded = encode(admission);
-    if (known->state == EnrolmentState::Refused ||
-        (known->state == EnrolmentState::Approved && known->admission != encoded))
+    const auto former = decodeAdmission(known->admission);
+    if (known->state == EnrolmentState::Refused || (former && former->participant != admission.participant))
         return std::unexpected(DeskError::AlreadyDecided);
     const auto certificate = crypto::readCertificate(admission.certificatePem);
     if (!certificate || certificate->key != known->key)
         return std::unexpected(DeskError::Malformed);
     Enrolment approved = *known;
     approved.state = EnrolmentState::Approved;
-    approved.admission = std::move(encoded);
+    approved.admission = encode(admission);
     return store(approved);
 }
 

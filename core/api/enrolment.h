@@ -77,7 +77,8 @@ public:
     std::expected<Hash256, DeskError> submit(const EnrolmentRequest& request, UtcTime now);
     [[nodiscard]] const Enrolment* find(const Hash256& fingerprint) const;
     [[nodiscard]] std::vector<const Enrolment*> all() const;
-    /// Stores the admission. Malformed unless its certificate is over the request's key.
+    /// Stores the admission, also a newer one of the same participant. Malformed unless its certificate is over the
+    /// request's key.
     std::expected<void, DeskError> approve(const Hash256& fingerprint, const Admission& admission);
     std::expected<void, DeskError> refuse(const Hash256& fingerprint, std::string reason);
 

@@ -357,6 +357,18 @@ std::expected<CertificateInfo, CertificateError> readCertificateDer(ByteView der
     return infoOf(certificate.get());
 }
 
+std::expected<Bytes, CertificateError> certificateDer(std::string_view pem)
+{
+    const Certificate certificate = parse(pem);
+    const int size = certificate ? i2d_X509(certificate.get(), nullptr) : 0;
+    if (size <= 0)
+        return std::unexpected(CertificateError::Malformed);
+    Bytes der(static_cast<std::size_t>(size));
+    std::uint8_t* at = der.data();
+    i2d_X509(certificate.get(), &at);
+    return der;
+}
+
 std::expected<CertificateInfo, CertificateError> verifyIssued(std::string_view pem, std::string_view authorityPem,
                                                               UtcTime at)
 {

@@ -82,6 +82,8 @@ struct RequestInfo {
 [[nodiscard]] std::expected<CertificateInfo, CertificateError> readCertificate(std::string_view pem);
 /// The same from DER.
 [[nodiscard]] std::expected<CertificateInfo, CertificateError> readCertificateDer(ByteView der);
+/// A certificate's DER.
+[[nodiscard]] std::expected<Bytes, CertificateError> certificateDer(std::string_view pem);
 /// What a certificate of this authority says, checked at a time.
 [[nodiscard]] std::expected<CertificateInfo, CertificateError> verifyIssued(std::string_view pem,
                                                                             std::string_view authorityPem, UtcTime at);

@@ -94,6 +94,7 @@ Authority::Done Authority::executeArchived(const ArchivedBlock& block)
     const ledger::BlockOutcome outcome = run(block.batch);
     if (outcome.header != block.header)
         return fail(placeOf(outcome.header.height) + " differs from the one signed before");
+    remember(block.batch.transactions, outcome);
     m_checkpoint = block.checkpoint;
     m_finalRound = m_state.lastClosedRound();
     if (m_onBlock)
@@ -217,6 +218,7 @@ Authority::Done Authority::execute(ports::SequencedBatch batch, bool live)
         return fail(placeOf(outcome.header.height) + ": the log does not begin with the opening of this market");
     if (auto answered = answerWaiting(batch.transactions, outcome, roundStart); !answered)
         return answered;
+    remember(batch.transactions, outcome);
     if (auto opened = openBlock(std::move(batch), outcome, live); !opened)
         return opened;
     if (m_onBlock)

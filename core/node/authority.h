@@ -140,6 +140,9 @@ private:
     void index(const ledger::BlockOutcome& outcome);
     [[nodiscard]] std::optional<api::ApiError> admit(const api::SubmitRequest& request,
                                                      const std::optional<ledger::Transaction>& transaction);
+    /// Whether a transaction counts since the last closed round or in the round before.
+    [[nodiscard]] bool isRecent(const Hash256& transaction) const;
+    void remember(const std::vector<Bytes>& transactions, const ledger::BlockOutcome& outcome);
     [[nodiscard]] api::Answer answerAgain(const ledger::Transaction& transaction);
     [[nodiscard]] std::optional<ledger::Receipt> receiptFor(const ledger::Transaction& transaction,
                                                             std::uint64_t roundStart) const;

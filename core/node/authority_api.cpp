@@ -85,7 +85,7 @@ void Authority::serveLater(const api::Request& request, std::function<void(const
         waiting->second.push_back(std::move(reply));
         return;
     }
-    if (transaction && (m_recent.contains(name) || m_recentBefore.contains(name)))
+    if (transaction && isRecent(name))
         return reply(answerAgain(*transaction));
     if (const auto refused = admit(*submission, transaction))
         return reply(*refused);
@@ -168,38 +168,50 @@ api::Answer Authority::answerAgain(const ledger::Transaction& transaction)
     return api::SubmitAnswer{receiptFor(transaction, m_state.roundStart())};
 }
 
+bool Authority::isRecent(const Hash256& transaction) const
+{
+    return m_recent.contains(transaction) || m_recentBefore.contains(transaction);
+}
+
+void Authority::remember(const std::vector<Bytes>& transactions, const ledger::BlockOutcome& outcome)
+{
+    // A node that nobody hands anything in to remembers nothing.
+    if (m_parts.clock == nullptr && m_counts.submissions == 0)
+        return;
+    bool closed = false;
+    for (std::size_t i = 0; i < transactions.size(); ++i) {
+        if (!outcome.transactions[i].accepted())
+            continue;
+        m_recent.insert(ledger::leafHash(transactions[i]));
+        const auto transaction = ledger::decodeTransaction(transactions[i]);
+        closed = closed || transaction->type == ledger::TransactionType::CloseRound;
+    }
+    if (closed)
+        m_recentBefore = std::exchange(m_recent, {});
+}
+
 Authority::Done Authority::answerWaiting(const std::vector<Bytes>& transactions, const ledger::BlockOutcome& outcome,
                                          std::uint64_t roundStart)
 {
-    if (m_parts.clock == nullptr && m_waiting.empty())
+    if (m_waiting.empty())
         return {};
     std::vector<std::pair<std::vector<Reply>, api::Answer>> answers;
     std::vector<ledger::Receipt> receipts;
-    bool closed = false;
     for (std::size_t i = 0; i < transactions.size(); ++i) {
-        const Hash256 name = ledger::leafHash(transactions[i]);
-        const bool accepted = outcome.transactions[i].accepted();
-        const auto waiting = m_waiting.find(name);
-        const bool again = m_recent.contains(name) || m_recentBefore.contains(name);
-        if (accepted)
-            m_recent.insert(name);
-        const auto transaction = ledger::decodeTransaction(transactions[i]);
-        if (transaction && accepted && transaction->type == ledger::TransactionType::CloseRound)
-            closed = true;
+        const auto waiting = m_waiting.find(ledger::leafHash(transactions[i]));
         if (waiting == m_waiting.end())
             continue;
+        const auto transaction = ledger::decodeTransaction(transactions[i]);
         api::Answer answer = api::ApiError::BadTransaction;
-        if (again)
+        if (isRecent(waiting->first))
             answer = answerAgain(*transaction);
-        else if (accepted)
+        else if (outcome.transactions[i].accepted())
             answer = api::SubmitAnswer{receiptFor(*transaction, roundStart)};
         if (const auto* const given = std::get_if<api::SubmitAnswer>(&answer); given != nullptr && given->receipt)
             receipts.push_back(*given->receipt);
         answers.emplace_back(std::move(waiting->second), std::move(answer));
         m_waiting.erase(waiting);
     }
-    if (closed)
-        m_recentBefore = std::exchange(m_recent, {});
     if (!receipts.empty() && !m_parts.store->putReceipts(receipts))
         return std::unexpected(NodeError{"the receipts could not be stored"});
     m_counts.receipts += receipts.size();
