@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/controls.h"
 
+#include "ui/common/button_access.h"
+
 #include <QBoxLayout>
 #include <QFocusEvent>
 #include <QMouseEvent>
@@ -96,6 +98,7 @@ Button::Button(Theme& theme, Kind kind, QWidget* parent)
     , m_theme(theme)
     , m_kind(kind)
 {
+    makeButtonsPressable();
     setCheckable(kind == Kind::Choice || kind == Kind::Tab);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);

@@ -61,6 +61,7 @@ public:
     enum class Glyph { None, Pause, Play, Back, Undo, Minus, Plus };
     Button(Theme& theme, Kind kind, QWidget* parent = nullptr);
     void setGlyph(Glyph glyph);
+    [[nodiscard]] Kind kind() const { return m_kind; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
