@@ -3,8 +3,11 @@
 
 #include "core/base/assert.h"
 #include "core/market/market_clearing.h"
+#include "core/market/packed_market.h"
+#include "core/market/step_clearing.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <numeric>
 #include <set>
@@ -72,6 +75,59 @@ std::vector<std::uint16_t> zoneRanks(const std::vector<std::string>& zones)
     return ranks;
 }
 
+/// What rows that are merged into one get together.
+struct MergedFill {
+    Lots asked;
+    Lots filled;
+    Explanation why;
+};
+
+/// Why orders of a packed market got what they got, as step_reasons.h says of a market of one zone and one class.
+class PackedReasons {
+public:
+    PackedReasons(const PackedClearing& clearing, Price fee)
+        : m_price(clearing.price)
+        , m_fee(fee)
+    {
+        if (clearing.priceInterval)
+            m_margin = PackedOrder::keyOf(clearing.priceInterval->second);
+    }
+
+    /// First every order is shown.
+    void add(PackedOrder order, std::uint32_t filled)
+    {
+        if (order.key() != m_margin)
+            return;
+        PartFilledLimit& limit = m_atMargin[order.sells() ? 1 : 0];
+        limit.limit = PackedOrder::worthOf(order.key()) + (order.sells() ? Price{} : m_fee);
+        limit.asked += Lots{order.quantity()};
+        limit.filled += Lots{filled};
+    }
+
+    [[nodiscard]] Explanation of(PackedOrder order, std::uint32_t filled) const
+    {
+        Explanation why{.reason = Reason::Filled, .price = m_price, .elsewhere = {}, .link = {}, .shared = {}};
+        if (filled == order.quantity())
+            return why;
+        const PartFilledLimit& limit = m_atMargin[order.sells() ? 1 : 0];
+        if (order.key() == m_margin && !limit.filled.isZero()) {
+            why.reason = Reason::PartFilledAtMargin;
+            why.shared = limit;
+            return why;
+        }
+        const Price worth = PackedOrder::worthOf(order.key());
+        const bool allows = m_price && (order.sells() ? worth <= *m_price : worth >= *m_price);
+        why.reason = m_price && !allows ? Reason::LimitBeyondPrice : Reason::NoCounterpart;
+        return why;
+    }
+
+private:
+    std::optional<Price> m_price;
+    Price m_fee;
+    std::optional<std::uint32_t> m_margin;
+    std::array<PartFilledLimit, 2> m_atMargin{}; ///< Bids, asks.
+};
+
 /// Clears the periods of a book one by one.
 class BookAuction {
 public:
@@ -105,6 +161,12 @@ public:
         m_numbers.clear();
         if (rows.empty())
             return;
+        if (isOnePlace(rows) && m_rules.auction.pricing != PricingRule::McAfee) {
+            if (const std::optional<PackedMarket> market = packed(rows)) {
+                takePacked(rows, *market);
+                return;
+            }
+        }
         sortByPlace(rows);
         take(rows, clearMarket(marketOf(rows), m_rules.auction, m_rules.seed));
     }
@@ -165,6 +227,75 @@ private:
         });
     }
 
+    [[nodiscard]] bool isOnePlace(Rows rows) const
+    {
+        const ListedOrder first = m_book.orders[rows.front()];
+        return std::ranges::all_of(rows, [&](std::uint32_t row) {
+            const ListedOrder order = m_book.orders[row];
+            return order.zone == first.zone && order.energyClass == first.energyClass;
+        });
+    }
+
+    /// The end of the rows from `first` on that are merged into one.
+    [[nodiscard]] std::size_t endOfMerged(Rows rows, std::size_t first) const
+    {
+        std::size_t end = first + 1;
+        while (end < rows.size() && placeOf(m_book.orders[rows[end]]) == placeOf(m_book.orders[rows[first]]))
+            ++end;
+        return end;
+    }
+
+    /// Straight from the list, without a second copy of the orders; none when a merged order is too large.
+    [[nodiscard]] std::optional<PackedMarket> packed(Rows rows) const
+    {
+        PackedMarket market;
+        market.orders.reserve(rows.size());
+        market.owners.reserve(rows.size());
+        for (std::size_t first = 0, end = 0; first < rows.size(); first = end) {
+            end = endOfMerged(rows, first);
+            Lots merged;
+            for (const std::uint32_t row : rows.subspan(first, end - first))
+                merged += m_book.orders[row].quantity;
+            if (merged.count() > PackedOrder::kQuantityMax)
+                return std::nullopt;
+            const ListedOrder order = m_book.orders[rows[first]];
+            market.orders.emplace_back(order.side, worthOf(order.side, order.limit, m_rules.auction.networkFee),
+                                       merged);
+            market.owners.push_back(order.participant);
+            market.summary.add(market.orders.back());
+        }
+        return market;
+    }
+
+    /// Clears a period of one zone and one class as clearMarket would.
+    void takePacked(Rows rows, const PackedMarket& market)
+    {
+        const ListedOrder one = m_book.orders[rows.front()];
+        std::vector<std::uint32_t> filled(market.orders.size());
+        const PackedClearing clearing = m_auction.clear(market, m_rules.auction, one.period, m_rules.seed, filled);
+        PackedReasons reasons(clearing, m_rules.auction.networkFee);
+        PeriodClearing result{.period = one.period,
+                              .zone = one.zone,
+                              .energyClass = one.energyClass,
+                              .price = clearing.price,
+                              .buyerPrice = clearing.price,
+                              .priceInterval = clearing.priceInterval,
+                              .bought = clearing.volume,
+                              .sold = clearing.volume};
+        for (std::size_t i = 0; i < filled.size(); ++i) {
+            reasons.add(market.orders[i], filled[i]);
+            const Int128 worth = Int128{filled[i]} * PackedOrder::worthOf(market.orders[i].key()).count();
+            result.welfare += market.orders[i].sells() ? -worth : worth;
+        }
+        for (std::size_t i = 0, first = 0, end = 0; first < rows.size(); ++i, first = end) {
+            end = endOfMerged(rows, first);
+            const Lots asked{market.orders[i].quantity()};
+            shareAmong(rows.subspan(first, end - first),
+                       {.asked = asked, .filled = Lots{filled[i]}, .why = reasons.of(market.orders[i], filled[i])});
+        }
+        m_result.periods.push_back(result);
+    }
+
     /// Requires: the fills of just these rows.
     void take(Rows rows, const MarketClearing& clearing)
     {
@@ -173,7 +304,7 @@ private:
             std::size_t end = first;
             for (Lots asked; asked < fill.asked; ++end)
                 asked += m_book.orders[rows[end]].quantity;
-            shareAmong(rows.subspan(first, end - first), fill);
+            shareAmong(rows.subspan(first, end - first), {.asked = fill.asked, .filled = fill.filled, .why = fill.why});
             first = end;
         }
         DGEX_ASSERT(first == rows.size());
@@ -224,7 +355,7 @@ private:
     }
 
     /// Shares what a merged order got among its rows, which stand in the order of their ids.
-    void shareAmong(Rows rows, const ZoneFill& fill)
+    void shareAmong(Rows rows, const MergedFill& fill)
     {
         Lots left = fill.filled;
         std::vector<std::pair<Int128, std::uint32_t>> remainders;
@@ -255,6 +386,7 @@ private:
     std::vector<std::uint16_t> m_zones; ///< By rank.
     std::vector<ZoneLink> m_links;
     std::map<Explanation, std::uint32_t> m_numbers; ///< The explanations of the period.
+    PackedAuction m_auction;
     BookClearing m_result;
 };
 

@@ -5,6 +5,7 @@
 #include "core/market/pro_rata.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 namespace dgex::market {
@@ -36,32 +37,48 @@ std::uint64_t fillBlock(const PackedOrder* orders, std::size_t size, std::uint32
     return sum;
 }
 
-struct MarginClaims {
-    std::vector<Claim> claims;
-    std::vector<std::uint32_t> orders;
+/// What stands at the margin on one side.
+struct AtMargin {
+    std::size_t count = 0;
     Lots asked;
 };
 
-MarginClaims claimsOf(const PackedMarket& market, std::span<const std::uint32_t> atMargin, Side side)
+std::array<AtMargin, 2> sumsOf(const PackedMarket& market, std::span<const std::uint32_t> atMargin)
 {
-    MarginClaims found;
+    std::array<AtMargin, 2> sums{};
     for (const std::uint32_t index : atMargin) {
-        const PackedOrder order = market.orders[index];
-        if (order.side() != side)
-            continue;
-        found.claims.push_back(
-            {.participant = market.owners[index], .asked = Lots{order.quantity()}, .filled = Lots{}});
-        found.orders.push_back(index);
-        found.asked += Lots{order.quantity()};
+        AtMargin& side = sums[market.orders[index].sells() ? 1 : 0];
+        ++side.count;
+        side.asked += Lots{market.orders[index].quantity()};
     }
-    return found;
+    return sums;
 }
 
-void share(MarginClaims& claims, Lots available, const TieRule& rule, std::span<std::uint32_t> filled)
+/// Shares what a side trades at the margin among its orders there.
+void share(const PackedMarket& market, std::span<const std::uint32_t> atMargin, const AtMargin& sums, Lots available,
+           const TieRule& rule, std::span<std::uint32_t> filled)
 {
-    shareProRata(claims.claims, available, rule);
-    for (std::size_t n = 0; n < claims.claims.size(); ++n)
-        filled[claims.orders[n]] = static_cast<std::uint32_t>(claims.claims[n].filled.count());
+    if (available.isZero() || available == sums.asked) {
+        for (const std::uint32_t index : atMargin) {
+            if (market.orders[index].side() == rule.side)
+                filled[index] = available.isZero() ? 0 : market.orders[index].quantity();
+        }
+        return;
+    }
+    std::vector<Claim> claims;
+    claims.reserve(sums.count);
+    for (const std::uint32_t index : atMargin) {
+        if (market.orders[index].side() == rule.side)
+            claims.push_back({.participant = market.owners[index],
+                              .asked = Lots{market.orders[index].quantity()},
+                              .filled = Lots{}});
+    }
+    shareProRata(claims, available, rule);
+    auto claim = claims.begin();
+    for (const std::uint32_t index : atMargin) {
+        if (market.orders[index].side() == rule.side)
+            filled[index] = static_cast<std::uint32_t>((claim++)->filled.count());
+    }
 }
 
 } // namespace
@@ -113,11 +130,10 @@ PackedClearing PackedAuction::clear(const PackedMarket& market, const AuctionRul
                 m_atMargin.push_back(static_cast<std::uint32_t>(first + i));
         }
     }
-    MarginClaims bids = claimsOf(market, m_atMargin, Side::Buy);
-    MarginClaims asks = claimsOf(market, m_atMargin, Side::Sell);
+    const auto [bids, asks] = sumsOf(market, m_atMargin);
     const auto [bought, sold] = tradedAt(*crossing, bids.asked, asks.asked);
-    share(bids, bought, {.period = period, .seed = seed, .side = Side::Buy}, filled);
-    share(asks, sold, {.period = period, .seed = seed, .side = Side::Sell}, filled);
+    share(market, m_atMargin, bids, bought, {.period = period, .seed = seed, .side = Side::Buy}, filled);
+    share(market, m_atMargin, asks, sold, {.period = period, .seed = seed, .side = Side::Sell}, filled);
 
     const Lots both = Lots{sum} + bought + sold;
     DGEX_ASSERT(both.count() % 2 == 0);

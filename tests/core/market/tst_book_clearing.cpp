@@ -100,6 +100,7 @@ private Q_SLOTS:
     void givesTheSameWhateverZoneIsNamedFirst();
     void listsZonesWhoseOrdersAreAllInvalid();
     void agreesWithTheAuctionOnRandomBooks();
+    void clearsOneZoneAsTheNetworkOfZonesWould();
     void clearsABookFromItsText();
 };
 
@@ -265,6 +266,64 @@ void TestBookClearing::agreesWithTheAuctionOnRandomBooks()
             QVERIFY2(period.welfare * kWattHoursPerLot == expected.welfare, context.c_str());
             for (const Fill& fill : expected.fills)
                 QVERIFY2((filled[{fill.participant, fill.side, fill.limit}] == fill.filled), context.c_str());
+        }
+    }
+    QCOMPARE(seen.size(), std::size_t{6});
+}
+
+void TestBookClearing::clearsOneZoneAsTheNetworkOfZonesWould()
+{
+    std::set<Reason> seen;
+    for (std::uint64_t seed = 1; seed <= 1'000; ++seed) {
+        test::RandomStream random(seed);
+        Book alone;
+        Book beside;
+        alone.zones = {"here"};
+        beside.zones = {"here", "elsewhere"};
+        const auto add = [](Book& listed, const ListedOrder& order) {
+            listed.ids.add(std::to_string(listed.orders.size()));
+            listed.orders.push_back(order);
+        };
+        const std::int64_t count = random.between(1, 12);
+        for (std::int64_t i = 0; i < count; ++i) {
+            const bool buys = random.between(0, 1) == 0;
+            const ListedOrder order{.participant = ParticipantId{static_cast<std::uint64_t>(random.between(1, 6))},
+                                    .period = Period{},
+                                    .quantity = Lots{random.between(1, 9)},
+                                    .limit = Price{random.between(-3, 9)},
+                                    .side = buys ? Side::Buy : Side::Sell,
+                                    .energyClass = EnergyClass::Any,
+                                    .zone = 0};
+            add(alone, order);
+            add(beside, order);
+        }
+        // A lone order of another zone changes nothing here, but the period now clears by the network.
+        add(beside, {.participant = ParticipantId{99},
+                     .period = Period{},
+                     .quantity = Lots{1},
+                     .limit = Price{1},
+                     .side = Side::Sell,
+                     .energyClass = EnergyClass::Any,
+                     .zone = 1});
+        BookRules rules;
+        rules.auction.networkFee = Price{random.between(0, 2)};
+        rules.auction.kNumerator = static_cast<std::uint32_t>(random.between(0, 2));
+        const auto fast = clearBook(alone, {}, rules);
+        const auto general = clearBook(beside, {}, rules);
+        QVERIFY(fast && general);
+        const QByteArray context = "seed " + QByteArray::number(static_cast<qulonglong>(seed));
+        const PeriodClearing& a = fast->periods.front();
+        const PeriodClearing& b = general->periods[general->periods[0].zone == 0 ? 0 : 1];
+        QVERIFY2(a.price == b.price && a.priceInterval == b.priceInterval && a.buyerPrice == b.buyerPrice,
+                 context.constData());
+        QVERIFY2(a.bought == b.bought && a.sold == b.sold && a.welfare == b.welfare, context.constData());
+        for (std::size_t i = 0; i < alone.orders.size(); ++i) {
+            const OrderOutcome& got = fast->outcomes[i];
+            const OrderOutcome& expected = general->outcomes[i];
+            QVERIFY2(got.filled == expected.filled && got.reason == expected.reason, context.constData());
+            QVERIFY2(fast->explanations[got.explanation] == general->explanations[expected.explanation],
+                     context.constData());
+            seen.insert(got.reason);
         }
     }
     QCOMPARE(seen.size(), std::size_t{6});
