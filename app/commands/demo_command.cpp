@@ -18,6 +18,7 @@ namespace {
 struct DemoArguments {
     ExchangeOptions exchange;
     int days = 1;
+    int step = 5;
     bool json = false;
     std::string start;
     std::string ledger;
@@ -73,6 +74,7 @@ int runDemo(DemoArguments& arguments)
     arguments.exchange.networkFee = Price{*fee};
     if (!arguments.data.empty())
         arguments.exchange.data = arguments.data;
+    arguments.exchange.step = std::chrono::seconds{arguments.step};
     TemporaryFolder folder;
     arguments.exchange.ledgerFile =
         arguments.ledger.empty() ? folder.path() / "demo.ledger" : std::filesystem::path{arguments.ledger};
@@ -123,6 +125,9 @@ void addDemoCommand(CLI::App& program, int& exitCode)
     command->add_option("--fee", arguments->fee, "Network fee per kWh, paid by buyers")->capture_default_str();
     command->add_option("--threads", arguments->exchange.threads, "Threads of the homes; the result is the same")
         ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    command->add_option("--step", arguments->step, "Seconds between commands to the devices")
+        ->check(CLI::Range(1, 5))
         ->capture_default_str();
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->callback([arguments, &exitCode] { exitCode = runDemo(*arguments); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
 #include "app/commands/home_config.h"
+#include "app/exchange/marks_file.h"
 #include "app/exchange/neighbourhood_setup.h"
 #include "core/api/enrolment.h"
 #include "core/api/https_transport.h"
@@ -22,7 +23,6 @@ namespace dgex::app {
 
 namespace {
 
-constexpr std::chrono::milliseconds kStep{10'000};
 constexpr std::chrono::minutes kBidLead{5};
 constexpr std::int64_t kSettlementPeriodsMax = 48;
 
@@ -67,6 +67,10 @@ private:
     void openWeather();
     void makeController();
     void reportWeather();
+    [[nodiscard]] std::filesystem::path marksFile() const;
+    /// After a restart: the running period's counters and what the ledger still has to deliver.
+    void catchUp();
+    void keepMarks();
     void liveTo(UtcTime now);
     void halfHour(Period ended);
     void takeResults();
@@ -84,6 +88,7 @@ private:
     std::unique_ptr<controller::HomeController> m_controller;
     std::uint64_t m_lastSequence = 0;
     UtcTime m_lived;
+    std::optional<Period> m_kept; ///< Of the kept marks.
     std::optional<Round> m_taken; ///< The last round whose results came.
     std::set<Period> m_unsettled;
 };
@@ -151,7 +156,7 @@ void HomeProcess::makeController()
     DGEX_ASSERT(setup.has_value());
     m_lived = Period::containing(m_config.clock.now()).start();
     m_devices = std::make_unique<drivers::SimulatedNeighbourhood>(
-        drivers::SimulatedNeighbourhoodConfig{m_lived, kStep, setup->weather, {setup->homes[m_config.house]}});
+        drivers::SimulatedNeighbourhoodConfig{m_lived, m_config.step, setup->weather, {setup->homes[m_config.house]}});
     controller::HomeIdentity identity;
     identity.id = m_admission.participant;
     identity.name = m_config.name;
@@ -171,14 +176,46 @@ void HomeProcess::makeController()
     }
     m_controller->seedHistory(std::move(demand), std::move(pv));
     m_controller->continueAfter(m_lastSequence);
-    m_controller->begin(m_lived);
+    const auto marks = readMarks(marksFile());
+    if (m_lastSequence > 0 && marks)
+        m_controller->resume(*marks, m_lived);
+    else
+        m_controller->begin(m_lived);
+    if (m_lastSequence > 0)
+        catchUp();
+}
+
+std::filesystem::path HomeProcess::marksFile() const
+{
+    return m_config.admission.string() + ".marks";
+}
+
+void HomeProcess::catchUp()
+{
+    const auto head = api::Client{*m_transport}.head();
+    if (!head || !head->lastClosed)
+        return;
+    const controller::HomeIdentity& identity = m_controller->identity();
+    for (std::int64_t back = identity.openPeriods + identity.gateLead; back >= 0 && !g_stopHome; --back)
+        m_controller->takeRound(head->lastClosed->plus(-back), m_lived);
+    m_taken = head->lastClosed;
+}
+
+void HomeProcess::keepMarks()
+{
+    if (m_kept == m_controller->marks().period)
+        return;
+    m_kept = m_controller->marks().period;
+    if (!writeMarks(marksFile(), m_controller->marks()))
+        logHome("warning", "marks_not_kept", std::format("file=\"{}\"", marksFile().string()));
 }
 
 void HomeProcess::liveTo(UtcTime now)
 {
-    while (m_lived + kStep <= now && !g_stopHome) {
-        m_controller->control(m_lived, kStep);
-        m_lived = m_lived + kStep;
+    while (m_lived + m_config.step <= now && !g_stopHome) {
+        m_controller->control(m_lived, m_config.step);
+        keepMarks();
+        m_lived = m_lived + m_config.step;
         m_devices->advanceTo(m_lived);
         const Period running = Period::containing(m_lived);
         if (m_lived == running.end() - kBidLead)
@@ -259,7 +296,7 @@ void HomeProcess::run()
                 logHome("warning", "incident", std::format("number={}", static_cast<int>(incident)));
         known = std::move(active);
         std::this_thread::sleep_for(
-            std::min<std::chrono::milliseconds>(m_config.clock.lasting(kStep), std::chrono::milliseconds{250}));
+            std::min<std::chrono::milliseconds>(m_config.clock.lasting(m_config.step), std::chrono::milliseconds{250}));
     }
     logHome("info", "stopped", std::format("home={}", m_admission.participant.number));
 }

@@ -62,6 +62,7 @@ std::expected<HomeConfig, std::string> readHomeConfig(const std::string& file)
     home.weather = config->text("weather", "");
     if (!home.weather.empty() && !isWebAddress(home.weather))
         home.weather = config->path("weather").string();
+    home.step = std::chrono::seconds{config->integer("control_step_s", 1, 5, 2)};
     home.clock = readClock(*config);
     if (auto finished = config->finish(); !finished)
         return std::unexpected(finished.error());

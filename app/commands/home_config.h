@@ -21,6 +21,7 @@ namespace dgex::app {
 ///   (network_fee) = "0.00"                 of the market's rules, in currency units per kWh
 ///   (simulation.seed), (simulation.home)   the simulated devices: street and house
 ///   (weather)                              a weather forecast: a file, or http(s):// of a service (see readWeather)
+///   (control_step_s) = 2                   seconds between commands to the devices, 1 to 5
 ///   (clock.wall_ms), (clock.market), (clock.speed)  a faster clock, see paced_clock.h
 struct HomeConfig {
     std::string name;
@@ -34,6 +35,7 @@ struct HomeConfig {
     std::uint64_t seed = 1;
     std::size_t house = 0;
     std::string weather; ///< Empty: none. A URL or a path.
+    std::chrono::milliseconds step{2'000};
     PacedClock clock;
 };
 /// Whether a weather source is asked by HTTP.

@@ -20,6 +20,8 @@ constexpr std::chrono::minutes kBidLead{5};
 constexpr std::int64_t kLeadIn = 2;
 constexpr std::int64_t kTariffAhead = 98;
 constexpr Power kConnectionCapacity{10'000};
+/// Fewer homes are stepped faster on one thread.
+constexpr std::size_t kHomesPerThread = 64;
 
 /// Reproducible random bytes for salts; a real controller takes the system's.
 class SeededRandom final : public ports::RandomSource {
@@ -205,25 +207,51 @@ std::expected<void, std::string> Exchange::openMarket()
 
 void Exchange::makeControllers()
 {
-    const ledger::TrustAnchor anchor{m_market, {m_authorityKey->publicKey()}, 1};
-    const ledger::MarketRules& rules = m_node->state().rules();
     for (std::size_t i = 0; i < m_homeKeys.size(); ++i) {
-        controller::HomeIdentity identity{
-            ParticipantId{kFirstHome + i}, m_setup.names[i], m_setup.profiles[i], rules.gateLead, rules.openPeriods,
-            rules.auction.networkFee};
         m_randoms.push_back(std::make_unique<SeededRandom>(m_setup.seed * 1'000'003 + i));
         m_homeTransports.push_back(std::make_unique<BatchingTransport>(*m_transport, m_turns));
         m_timedKeys.push_back(std::make_unique<TimedSigner>(*m_homeKeys[i], m_timeUse));
-        const controller::ControllerParts parts{m_neighbourhood->devices(i),   m_timedKeys.back().get(),
-                                                m_homeTransports.back().get(), &m_peers,
-                                                m_randoms.back().get(),        secondsNow};
-        auto& home = m_controllers.emplace_back(
-            std::make_unique<controller::HomeController>(std::move(identity), parts, anchor));
-        const auto past = m_neighbourhood->history(i, kHistoryDays);
-        home->seedHistory(historyOf(past, &drivers::HalfHour::demand), historyOf(past, &drivers::HalfHour::generation));
-        home->begin(now());
-        m_reference->setReserve(i, home->policy().reservePercent);
+        m_posts.push_back(std::make_unique<PeerPost>(m_peers));
+        m_controllers.push_back(makeController(i));
+        m_controllers.back()->begin(now());
+        m_reference->setReserve(i, m_controllers.back()->policy().reservePercent);
     }
+}
+
+std::unique_ptr<controller::HomeController> Exchange::makeController(std::size_t home)
+{
+    const ledger::MarketRules& rules = m_node->state().rules();
+    controller::HomeIdentity identity{ParticipantId{kFirstHome + home},
+                                      m_setup.names[home],
+                                      m_setup.profiles[home],
+                                      rules.gateLead,
+                                      rules.openPeriods,
+                                      rules.auction.networkFee};
+    const controller::ControllerParts parts{m_neighbourhood->devices(home), m_timedKeys[home].get(),
+                                            m_homeTransports[home].get(),   m_posts[home].get(),
+                                            m_randoms[home].get(),          secondsNow};
+    auto made = std::make_unique<controller::HomeController>(
+        std::move(identity), parts, ledger::TrustAnchor{m_market, {m_authorityKey->publicKey()}, 1});
+    const auto past = m_neighbourhood->history(home, kHistoryDays);
+    made->seedHistory(historyOf(past, &drivers::HalfHour::demand), historyOf(past, &drivers::HalfHour::generation));
+    return made;
+}
+
+void Exchange::restartController(std::size_t home)
+{
+    const controller::PeriodMarks marks = m_controllers.at(home)->marks();
+    const policy::UserPolicy policy = m_controllers[home]->policy();
+    m_controllers[home] = makeController(home);
+    controller::HomeController& restarted = *m_controllers[home];
+    restarted.setPolicy(policy);
+    const auto standing = api::Client{*m_transport}.standing(restarted.identity().id);
+    DGEX_ASSERT(standing.has_value());
+    restarted.continueAfter(standing->lastSequence);
+    restarted.resume(marks, now());
+    const ledger::MarketRules& rules = m_node->state().rules();
+    const Round last = Period::containing(now());
+    for (std::int64_t back = rules.openPeriods + rules.gateLead; back >= 0; --back)
+        restarted.takeRound(last.plus(-back), now());
 }
 
 MeasuredEnergy Exchange::measured() const
@@ -266,17 +294,28 @@ std::expected<void, std::string> Exchange::everyHome(std::atomic<std::int64_t>& 
     return {};
 }
 
+void Exchange::stepDevices()
+{
+    const Stopwatch watch{m_timeUse.devices};
+    const auto each = [this](std::size_t count, const std::function<void(std::size_t)>& work) {
+        const std::size_t parts = count < kHomesPerThread ? 1 : m_workers.threads();
+        m_workers.forEach(parts, [&](std::size_t part) {
+            for (std::size_t i = count * part / parts; i < count * (part + 1) / parts; ++i)
+                work(i);
+        });
+    };
+    each(m_controllers.size(), [this](std::size_t home) { m_controllers[home]->control(now(), m_step); });
+    for (const auto& post : m_posts)
+        post->deliver();
+    m_clock.set(now() + m_step);
+    m_neighbourhood->advanceTo(now(), each);
+    m_reference->advanceTo(now(), each);
+}
+
 std::expected<void, std::string> Exchange::advanceTo(UtcTime time)
 {
     while (now() + m_step <= time) {
-        {
-            const Stopwatch watch{m_timeUse.devices};
-            for (const auto& home : m_controllers)
-                home->control(now(), m_step);
-            m_clock.set(now() + m_step);
-            m_neighbourhood->advanceTo(now());
-            m_reference->advanceTo(now());
-        }
+        stepDevices();
         const Period running = Period::containing(now());
         if (now() == running.end() - kBidLead) {
             if (auto done = everyHome(m_timeUse.bidding, [&](auto& home) { home.bid(running.plus(1), now()); }); !done)

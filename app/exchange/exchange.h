@@ -45,6 +45,9 @@ public:
     {
         return *m_controllers.at(home);
     }
+    /// A home's controller dies and another takes its place, as after a power cut of the DGC: it knows what its marks,
+    /// its devices and the ledger tell.
+    void restartController(std::size_t home);
     [[nodiscard]] drivers::SimulatedNeighbourhood& neighbourhood() { return *m_neighbourhood; }
     [[nodiscard]] const drivers::SimulatedNeighbourhood& neighbourhood() const { return *m_neighbourhood; }
     [[nodiscard]] const node::Authority& authority() const { return *m_node; }
@@ -60,9 +63,12 @@ public:
 private:
     Exchange(NeighbourhoodSetup setup, const ExchangeOptions& options);
     std::expected<void, std::string> start(const ExchangeOptions& options, const Progress& progress);
+    /// Devices and their control, one step.
+    void stepDevices();
     std::expected<void, std::string> openNode();
     std::expected<void, std::string> openMarket();
     void makeControllers();
+    [[nodiscard]] std::unique_ptr<controller::HomeController> makeController(std::size_t home);
     std::expected<void, std::string> halfHour(Round round);
     std::expected<void, std::string> commit();
     std::expected<void, std::string> closeRound(Round round);
@@ -78,6 +84,7 @@ private:
     SimulatedClock m_clock;
     MarketRecord m_record;
     PeerBoard m_peers;
+    std::vector<std::unique_ptr<PeerPost>> m_posts; ///< One a home.
     std::map<Period, Energy> m_unaccounted;
     Energy m_unaccountedAtStart; ///< Of the running period.
     TimeUse m_timeUse;

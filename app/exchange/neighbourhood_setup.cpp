@@ -63,8 +63,7 @@ std::expected<NeighbourhoodSetup, std::string> replayed(const ExchangeOptions& o
         config.pvPeak = home.pvPeak;
         config.battery = home.battery;
         config.batteryStored = Energy{home.battery.capacity.count() / 2};
-        config.router.seed = config.seed;
-        config.router.capacity = kRouterCapacity;
+        config.router = drivers::homeDgr(config.seed, kRouterCapacity);
         config.replay = drivers::ReplaySeries{community->first, home.demand, home.pv};
         setup.names.push_back(home.name);
         setup.profiles.push_back(profileOf(config, setup.zoneOffsetSeconds));

@@ -23,9 +23,9 @@ struct ExchangeOptions {
     std::optional<Period> start;      ///< First traded period; none: a sunny default, or 28 days into the data.
     std::filesystem::path ledgerFile; ///< Must not exist yet.
     std::filesystem::path keyFolder;
-    std::chrono::milliseconds step{10'000}; ///< Of the simulated devices.
+    std::chrono::milliseconds step{5'000}; ///< Of the simulated devices and their control; 1 s to 5 s.
     Price networkFee;
-    unsigned threads = 2; ///< For forecasts, plans, signatures and checks of the homes.
+    unsigned threads = 2; ///< For devices, forecasts, plans, signatures and checks of the homes.
 };
 
 /// The homes and the utility of a simulated exchange before it runs.

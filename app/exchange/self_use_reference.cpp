@@ -33,19 +33,18 @@ SelfUseReference::SelfUseReference(const NeighbourhoodSetup& setup, UtcTime from
         m_netAtStart[i] = netOf(*m_homes.devices(i).meter);
 }
 
-void SelfUseReference::advanceTo(UtcTime time)
+void SelfUseReference::advanceTo(UtcTime time, const drivers::EachHome& each)
 {
     while (m_homes.now() + m_step <= time) {
-        for (std::size_t i = 0; i < m_setup.homes.size(); ++i)
-            steer(i, m_homes.now());
-        m_homes.advanceTo(m_homes.now() + m_step);
+        each(m_setup.homes.size(), [this](std::size_t home) { steer(home); });
+        m_homes.advanceTo(m_homes.now() + m_step, each);
         const Period period = Period::containing(m_homes.now());
         if (m_homes.now() == period.start())
             closePeriod(period.plus(-1));
     }
 }
 
-void SelfUseReference::steer(std::size_t home, UtcTime)
+void SelfUseReference::steer(std::size_t home)
 {
     const ports::HomeDevices devices = m_homes.devices(home);
     if (devices.battery == nullptr)

@@ -17,12 +17,12 @@ public:
     /// The share of each battery that is kept for outages, in percent, by home.
     void setReserve(std::size_t home, int percent) { m_reservePercent[home] = percent; }
     /// One step of the devices.
-    void advanceTo(UtcTime time);
+    void advanceTo(UtcTime time, const drivers::EachHome& each);
     /// Money that a home received in a closed period (negative: paid); zero when unknown.
     [[nodiscard]] Money moneyOf(std::size_t home, Period period) const;
 
 private:
-    void steer(std::size_t home, UtcTime now);
+    void steer(std::size_t home);
     void closePeriod(Period period);
 
     const NeighbourhoodSetup& m_setup;

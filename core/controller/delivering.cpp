@@ -34,12 +34,25 @@ std::optional<delivery::Progress> heard(const ports::PeerLink& peers, Period per
 std::optional<Energy> HomeController::movedSinceStart(UtcTime now) const
 {
     const auto state = m_parts.devices.router->state().fresh(now, kReadingAgeMax);
-    if (!state || !m_routerNetAtStart)
+    if (!state || !m_marks.router)
         return std::nullopt;
-    return state->imported - state->exported - *m_routerNetAtStart;
+    return (state->imported - m_marks.router->imported) - (state->exported - m_marks.router->exported);
 }
 
-void HomeController::beginDelivery(Period period)
+void HomeController::announce(Period period, UtcTime now)
+{
+    const auto book = m_book.find(period);
+    const auto reading = m_parts.devices.router->state();
+    const auto state = reading.fresh(now, delivery::readingAgeMax(m_delivery.rules));
+    if (book == m_book.end() || !state || state->mode == ports::DgrMode::Tripped)
+        return;
+    for (const OwnContract& own : book->second.contracts) {
+        if (own.confirmed)
+            m_parts.peers->publish(period, own.id.number, m_identity.id, {Energy{}, Power{}, reading.measuredAt});
+    }
+}
+
+void HomeController::beginDelivery(Period period, UtcTime now)
 {
     std::vector<delivery::HomeContract> contracts;
     m_deliveryNumbers.clear();
@@ -52,8 +65,13 @@ void HomeController::beginDelivery(Period period)
         }
     }
     m_delivery = delivery::beginEqualAmount(period, contracts, m_parts.devices.router->capacity());
-    const auto state = m_parts.devices.router->state().fresh(period.start(), kReadingAgeMax);
-    m_routerNetAtStart = state ? std::optional{state->imported - state->exported} : std::nullopt;
+    if (!m_isResumed || m_marks.period != period) {
+        m_marks = marksAt(now);
+        // Too late to know what moved before.
+        if (now - period.start() > kReadingAgeMax)
+            m_marks.router.reset();
+    }
+    m_isResumed = false;
 }
 
 void HomeController::steerRouter(UtcTime now, std::chrono::milliseconds step)

@@ -10,6 +10,14 @@ namespace {
 constexpr std::chrono::minutes kReadingAgeMax{2};
 constexpr std::size_t kIncidentsMax = 50;
 
+/// An older value of counters that never decrease; none when they did.
+std::optional<ports::MeterCounters> unlessGoneBack(const std::optional<ports::MeterCounters>& before,
+                                                   const std::optional<ports::MeterCounters>& now)
+{
+    const bool holds = before && now && before->imported <= now->imported && before->exported <= now->exported;
+    return holds ? before : std::nullopt;
+}
+
 } // namespace
 
 HomeController::HomeController(HomeIdentity identity, ControllerParts parts, ledger::TrustAnchor anchor)
@@ -31,13 +39,41 @@ void HomeController::seedHistory(forecast::History demand, forecast::History pv)
     m_pv.seed(std::move(pv));
 }
 
+PeriodMarks HomeController::marksAt(UtcTime now) const
+{
+    const ports::HomeDevices& devices = m_parts.devices;
+    PeriodMarks marks;
+    marks.period = Period::containing(now);
+    if (const auto router = devices.router->state().fresh(now, kReadingAgeMax))
+        marks.router = {router->imported, router->exported};
+    marks.meter = devices.meter->counters().fresh(now, kReadingAgeMax);
+    marks.consumed = devices.load->consumed().fresh(now, kReadingAgeMax);
+    if (devices.pv != nullptr)
+        marks.generated = devices.pv->generated().fresh(now, kReadingAgeMax);
+    return marks;
+}
+
 void HomeController::begin(UtcTime now)
 {
-    m_meterAtStart = m_parts.devices.meter->counters().fresh(now, kReadingAgeMax);
-    m_demand.start(m_parts.devices.load->consumed().fresh(now, kReadingAgeMax));
-    if (m_parts.devices.pv != nullptr)
-        m_pvAtStart = m_parts.devices.pv->generated().fresh(now, kReadingAgeMax);
-    m_pv.start(m_pvAtStart);
+    m_marks = marksAt(now);
+    m_demand.start(m_marks.consumed);
+    m_pv.start(m_marks.generated);
+}
+
+void HomeController::resume(const PeriodMarks& marks, UtcTime now)
+{
+    const PeriodMarks seen = marksAt(now);
+    m_marks = {};
+    m_marks.period = seen.period;
+    if (marks.period == seen.period) {
+        m_marks.router = unlessGoneBack(marks.router, seen.router);
+        m_marks.meter = unlessGoneBack(marks.meter, seen.meter);
+        m_marks.consumed = marks.consumed <= seen.consumed ? marks.consumed : std::nullopt;
+        m_marks.generated = marks.generated <= seen.generated ? marks.generated : std::nullopt;
+    }
+    m_demand.start(m_marks.consumed);
+    m_pv.start(m_marks.generated);
+    m_isResumed = true;
 }
 
 Energy HomeController::reserve() const
@@ -84,7 +120,9 @@ void HomeController::watchDevices(UtcTime now)
 void HomeController::control(UtcTime now, std::chrono::milliseconds step)
 {
     if (const Period period = Period::containing(now); m_delivery.period != period)
-        beginDelivery(period);
+        beginDelivery(period, now);
+    if (const Period next = Period::containing(now).plus(1); next.start() - now <= delivery::kAnnounceLead)
+        announce(next, now);
     steerRouter(now, step);
     steerCharger(now, step);
     steerBattery(now, step);
@@ -143,12 +181,12 @@ void HomeController::reportMeter(Period period, UtcTime now)
         generated = m_parts.devices.pv->generated().fresh(now, kReadingAgeMax);
     m_pv.close(period, generated);
     closeComfort(period);
-    if (counters && m_meterAtStart && m_firstPeriod && period >= *m_firstPeriod) {
+    if (counters && m_marks.meter && m_firstPeriod && period >= *m_firstPeriod) {
         ledger::MeterValues values;
         values.home = m_identity.id;
         values.period = period;
-        values.imported = counters->imported - m_meterAtStart->imported;
-        values.exported = counters->exported - m_meterAtStart->exported;
+        values.imported = counters->imported - m_marks.meter->imported;
+        values.exported = counters->exported - m_marks.meter->exported;
         values.generated = m_pv.at(period).value_or(Energy{});
         m_parts.random->fill(values.salt);
         const ledger::MeterReading reading{m_identity.id, period, ledger::ReadingKind::Provisional,
@@ -156,7 +194,6 @@ void HomeController::reportMeter(Period period, UtcTime now)
         if (send(ledger::TransactionType::MeterReading, ledger::encode(reading), now, values))
             m_book[period].times.metered = now;
     }
-    m_meterAtStart = counters;
 }
 
 void HomeController::compareForecast(Period period)

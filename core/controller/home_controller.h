@@ -74,6 +74,15 @@ struct Schedule {
 /// The first period of a plan.
 [[nodiscard]] Schedule scheduleOf(const policy::Plan& plan, const policy::UserPolicy& policy);
 
+/// The counters as they stood at a period's start: what a controller must not lose in a restart.
+struct PeriodMarks {
+    Period period;
+    std::optional<ports::MeterCounters> router; ///< Of the DGR's grid side.
+    std::optional<ports::MeterCounters> meter;
+    std::optional<Energy> consumed;
+    std::optional<Energy> generated;
+};
+
 /// What a controller noticed that its owner should know.
 enum class Incident : std::uint8_t {
     RouterTripped,
@@ -110,8 +119,15 @@ public:
     void continueAfter(std::uint64_t sequence) { m_sequence = sequence; }
     /// Reads the counters at the start of the first period.
     void begin(UtcTime now);
+    /// After a restart: goes on in the running period from the marks that an earlier controller of this home left, as
+    /// far as they are of this period and no counter has gone back; without them this period's amounts are
+    /// unknown and nothing more is moved in it. Trades and contracts come with takeRound of the last openPeriods +
+    /// gateLead rounds.
+    void resume(const PeriodMarks& marks, UtcTime now);
+    /// To be kept outside the controller whenever the period changed.
+    [[nodiscard]] const PeriodMarks& marks() const { return m_marks; }
 
-    /// Commands battery and DGR for the next step; 1 s to 10 s.
+    /// Commands battery and DGR for the next step; 1 s to 5 s.
     void control(UtcTime now, std::chrono::milliseconds step);
     /// Plans and sends the sheet of a round that is about to close.
     void bid(Round round, UtcTime now);
@@ -161,7 +177,11 @@ private:
     void take(const ledger::ContractResult& result, UtcTime now);
     void confirm(Period period, UtcTime now);
 
-    void beginDelivery(Period period);
+    /// The counters now; of the start of the period that contains it.
+    [[nodiscard]] PeriodMarks marksAt(UtcTime now) const;
+    void beginDelivery(Period period, UtcTime now);
+    /// Tells the partners of the next period that this side is ready.
+    void announce(Period period, UtcTime now);
     void steerRouter(UtcTime now, std::chrono::milliseconds step);
     void steerBattery(UtcTime now, std::chrono::milliseconds step);
     void reportDelivery(Period period, UtcTime now);
@@ -188,8 +208,8 @@ private:
     HalfHourLog m_demand;
     HalfHourLog m_pv;
     std::optional<Period> m_firstPeriod; ///< The first that this home could trade; earlier ones are not settled.
-    std::optional<ports::MeterCounters> m_meterAtStart;
-    std::optional<Energy> m_pvAtStart;
+    PeriodMarks m_marks;
+    bool m_isResumed = false; ///< The marks of the running period are an earlier controller's.
 
     std::map<Period, ledger::TariffPeriod> m_tariffs;
     policy::PriceMemory m_prices; ///< Of the last rounds before delivery.
@@ -212,7 +232,6 @@ private:
 
     delivery::EqualAmountState m_delivery;
     std::vector<std::uint32_t> m_deliveryNumbers; ///< Contract numbers in the order of m_delivery.contracts.
-    std::optional<Energy> m_routerNetAtStart;
 
     WorkTimes m_workTimes;
     ProofCounts m_proofs;

@@ -102,6 +102,7 @@ void HomeController::take(const ledger::ContractResult& result, UtcTime now)
     book.contracts.push_back({result.contract, exports ? result.importer : result.exporter, exports,
                               energyOf(result.quantity), false, std::nullopt, ledger::DeliveryStatus::Complete});
     book.times.contract = now;
+    m_firstPeriod = std::min(m_firstPeriod.value_or(result.contract.period), result.contract.period);
 }
 
 void HomeController::confirm(Period period, UtcTime now)
@@ -124,6 +125,9 @@ void HomeController::confirm(Period period, UtcTime now)
         confirmation.contracts.push_back(own.id);
         own.confirmed = true;
     }
+    // After a restart, what an earlier controller confirmed is delivered without saying so again.
+    if (now >= period.start())
+        return;
     if (send(ledger::TransactionType::ConfirmDelivery, ledger::encode(confirmation), now))
         book.times.confirmed = now;
 }

@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 constexpr std::int64_t kClaimPerWattHour = 1'000'000;
 constexpr std::int64_t kPlausibleMax = 1'000'000'000; ///< Wh and W.
 constexpr milliseconds kLeastReadingAge{10'000};
-constexpr milliseconds kLeastLifetime{5'000};
+constexpr milliseconds kLeastLifetime{10'000};
 constexpr milliseconds kLeastJump{6'000}; ///< The device may lag behind what was asked by this and two steps.
 
 Power scaled(Power power, std::int64_t numerator, std::int64_t denominator)
@@ -114,10 +114,14 @@ std::optional<Progress> plausible(std::optional<Progress> partner, UtcTime now)
 Power allowed(const EqualAmountState& state, ContractControl& control, const Progress& own,
               const std::optional<Progress>& partner, UtcTime now)
 {
+    if (!partner) {
+        control.waiting = control.hasWaited = true;
+        return {};
+    }
     const EqualAmountRules& rules = state.rules;
     const Energy contracted = control.contract.energy.abs();
     const Energy moved = own.moved + energyOver(own.power, now - own.measuredAt, Rounding::HalfAwayFromZero);
-    const Outlook outlook = partner ? outlookOf(state, contracted, *partner, now) : Outlook{moved};
+    const Outlook outlook = outlookOf(state, contracted, *partner, now);
     const Energy lead = moved - outlook.moved;
     const bool isAhead = lead > (control.waiting ? rules.againWith : rules.behindBy);
     Power power = wanted(state, control, moved, lead, now);
@@ -128,7 +132,7 @@ Power allowed(const EqualAmountState& state, ContractControl& control, const Pro
         isHeld = isHeld || follow < power;
         power = std::min(power, std::max(Power{}, follow));
     }
-    const milliseconds age = now - (partner ? partner->measuredAt : state.period.start());
+    const milliseconds age = now - partner->measuredAt;
     const milliseconds silentAfter = silenceOf(rules);
     const bool isSilent = age > silentAfter;
     if (isSilent) {
@@ -194,7 +198,7 @@ milliseconds readingAgeMax(const EqualAmountRules& rules)
 
 milliseconds setpointLifetime(const EqualAmountRules& rules)
 {
-    return std::max(kLeastLifetime, rules.controlStep * 5 / 2);
+    return std::max(kLeastLifetime, rules.controlStep * 7 / 2);
 }
 
 EqualAmountState beginEqualAmount(Period period, const std::vector<HomeContract>& contracts, Power capacity,

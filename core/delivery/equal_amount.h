@@ -12,10 +12,12 @@
 /// longer than a step), and send each partner the progress of its contract.
 ///
 /// Both follow the same schedule and catch up after the larger of both lags; who leads gives way in proportion, and
-/// waits when the partner stands still. Power rises slowly enough for the partner to see it. A silent partner is given
-/// silentAfter, then the power of its contract falls to 0 over silentRamp, until it is heard again. A partner that
-/// stands still is followed down at once: within two steps, the line's delay, and the own DGR's dead time and ramp. An
-/// own counter that stands while its power does not counts as not heard, and the partner is told that power is 0.
+/// waits when the partner stands still. Nothing moves before the partner was heard: each announces itself in the
+/// kAnnounceLead before the period with a progress of 0. Power rises slowly enough for the partner to see it. A silent
+/// partner is given silentAfter, then the power of its contract falls to 0 over silentRamp, until it is heard again. A
+/// partner that stands still is followed down at once: within two steps, the line's delay, and the own DGR's dead time
+/// and ramp. An own counter that stands while its power does not counts as not heard, and the partner is told that
+/// power is 0.
 namespace dgex::delivery {
 
 struct EqualAmountRules {
@@ -33,9 +35,12 @@ struct EqualAmountRules {
     Energy frozenAfter{6};
 };
 
+/// So long before a period both sides tell each other that they are ready.
+inline constexpr std::chrono::milliseconds kAnnounceLead{60'000};
+
 /// Older readings of the own DGR count as not heard.
 [[nodiscard]] std::chrono::milliseconds readingAgeMax(const EqualAmountRules& rules);
-/// How long a setpoint is valid: when the DGC dies, its DGR falls to 0 after this.
+/// How long a setpoint is valid: when the DGC dies, its DGR falls to 0 after this. It outlives three lost commands.
 [[nodiscard]] std::chrono::milliseconds setpointLifetime(const EqualAmountRules& rules);
 
 /// What one side moved under one contract so far, as it tells the partner. Both are >= 0 (direction is known).

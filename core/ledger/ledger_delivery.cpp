@@ -59,7 +59,7 @@ LedgerState::Step LedgerState::confirmDelivery(const Transaction& transaction)
         const auto side = findSide(contract, transaction.participant);
         if (!side)
             return side.error();
-        if (*m_lastClosed > contract.period)
+        if (*m_lastClosed >= contract.period)
             return refused(TransactionError::TooLate);
         sides.push_back(*side);
     }

@@ -84,7 +84,7 @@ struct BlockOutcome {
 /// Rounds: the first CloseRound may name any round, each further one the next. Until the first one, sheets of any
 /// round are taken and those of another round than the first closed one lapse. CloseRound(T) clears
 /// the periods [T + gateLead, + openPeriods) and then makes the contracts of T + gateLead.
-/// Deadlines count in closed rounds, never by a clock: a contract of period P is confirmed before CloseRound(P + 1),
+/// Deadlines count in closed rounds, never by a clock: a contract of period P is confirmed before CloseRound(P),
 /// delivery and meter readings are reported from the gate closure of P until it is settled, and P is settled once,
 /// after CloseRound(P + 1), by one list of meters or by parts of it. A tariff may change until the gate closure of its
 /// period; one that is missing may come until settlement. Per participant the log order counts; between participants no

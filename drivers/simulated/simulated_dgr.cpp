@@ -16,6 +16,9 @@ constexpr std::chrono::milliseconds kSlice{10};
 constexpr double kRegulatorGain = 20;      ///< 1/s, power per energy missing in the link.
 constexpr double kRegulatorIntegral = 100; ///< 1/s²
 constexpr double kRegulatorWattsPerSecond = 50'000;
+constexpr double kAmbientCelsius = 25;
+constexpr double kCelsiusPerLostWatt = 0.25;
+constexpr double kWarmUpSeconds = 900;
 
 double joulesAt(const LinkConfig& link, double volts)
 {
@@ -343,14 +346,118 @@ void SimulatedDgr::advance(double seconds)
     watchLink();
 }
 
+bool SimulatedDgr::isQuiet() const
+{
+    for (std::size_t i = 0; i < m_legs.size(); ++i) {
+        const LegConfig& config = m_config.legs[i];
+        const Leg& leg = m_legs[i];
+        const bool follows = config.role == ports::LegRole::GridFollowing;
+        if (leg.cause != TripCause::None || leg.returned < 1 || (follows && !isGood(config.limits, leg.grid)))
+            return false;
+    }
+    return true;
+}
+
+UtcTime SimulatedDgr::nextEvent(UtcTime to)
+{
+    UtcTime next = to;
+    for (std::size_t i = 0; i < m_legs.size(); ++i) {
+        const LegConfig& config = m_config.legs[i];
+        Leg& leg = m_legs[i];
+        if (i == m_regulator || config.role == ports::LegRole::Off)
+            continue;
+        const double goal = aim(leg, config);
+        if (!leg.pending.empty())
+            next = std::min(next, leg.pending.front().from);
+        if (leg.validUntil > m_now)
+            next = std::min(next, leg.validUntil);
+        const double here = leg.truth.power;
+        const double reached = here * goal < 0 ? 0 : goal;
+        const double needed = std::abs(reached - here) * 1000 / config.rampWattsPerSecond;
+        if (needed > 0 && needed < static_cast<double>((next - m_now).count()))
+            next = m_now + std::chrono::milliseconds{static_cast<std::int64_t>(std::ceil(needed))};
+    }
+    return next;
+}
+
+/// The regulator gives what the others and its own losses take, and what the link misses.
+void SimulatedDgr::balance(double seconds)
+{
+    Leg& leg = m_legs[m_regulator];
+    const LegConfig& config = m_config.legs[m_regulator];
+    const double needed = (joulesAt(m_config.link, m_config.link.volts) - m_joules) / seconds;
+    double watts = needed;
+    for (int i = 0; i < 4; ++i)
+        watts = needed + lossOf(config, watts, watts);
+    watts = std::clamp(watts, -config.capacityOut, config.capacityIn);
+    leg.truth.power = watts;
+    m_integral = watts;
+    move(m_regulator, watts, seconds);
+}
+
+void SimulatedDgr::glide(double seconds)
+{
+    bool anyRuns = false;
+    for (std::size_t i = 0; i < m_legs.size(); ++i) {
+        const LegConfig& config = m_config.legs[i];
+        Leg& leg = m_legs[i];
+        std::ranges::fill(leg.outside, 0.0);
+        leg.islanded = 0;
+        if (i == m_regulator || config.role == ports::LegRole::Off)
+            continue;
+        const double here = leg.truth.power;
+        const double goal = aim(leg, config);
+        leg.runs = goal != 0 || here != 0;
+        leg.shownPower = leg.runs ? leg.shownPower : 0;
+        if (!leg.runs)
+            continue;
+        anyRuns = true;
+        const double reached = here * goal < 0 ? 0 : goal;
+        const double most = config.rampWattsPerSecond * seconds;
+        move(i, here + std::clamp(reached - here, -most, most), seconds);
+    }
+    Leg& regulator = m_legs[m_regulator];
+    regulator.runs = anyRuns;
+    if (anyRuns) {
+        balance(seconds);
+    } else {
+        regulator.truth.power = 0;
+        regulator.shownPower = 0;
+        m_integral = 0;
+    }
+    m_standby += m_config.link.standbyWatts * seconds / 3600;
+    watchLink();
+}
+
+double SimulatedDgr::takenWattHours() const
+{
+    double taken = m_standby;
+    for (const Leg& leg : m_legs)
+        taken += leg.truth.in - leg.truth.out;
+    return taken;
+}
+
+void SimulatedDgr::warmUp(double lostWattHours, double seconds)
+{
+    const double aim = kAmbientCelsius + kCelsiusPerLostWatt * lostWattHours * 3600 / seconds;
+    m_celsius += (aim - m_celsius) * std::min(1.0, seconds / kWarmUpSeconds);
+}
+
 void SimulatedDgr::step(UtcTime from, UtcTime to)
 {
     DGEX_ASSERT(from == m_now && to > from);
+    const double takenBefore = takenWattHours();
     while (m_now < to) {
-        const UtcTime next = std::min(to, m_now + kSlice);
-        advance(static_cast<double>((next - m_now).count()) / 1000);
+        const bool glides = m_config.closedForm && isQuiet();
+        const UtcTime next = glides ? nextEvent(to) : std::min(to, m_now + kSlice);
+        const double seconds = static_cast<double>((next - m_now).count()) / 1000;
+        if (glides)
+            glide(seconds);
+        else
+            advance(seconds);
         m_now = next;
     }
+    warmUp(takenWattHours() - takenBefore, static_cast<double>((to - from).count()) / 1000);
     updateReading();
 }
 
@@ -384,6 +491,7 @@ void SimulatedDgr::updateReading()
     state.imported = wholeWattHours(quanta(grid.shownIn, meter.quantumWattHours));
     state.exported = wholeWattHours(quanta(grid.shownOut, meter.quantumWattHours));
     state.lost = wholeWattHours(lost);
+    state.temperatureDeciCelsius = static_cast<int>(std::lround(m_celsius * 10));
     m_reading = {std::move(state), m_now, m_now, ports::Quality::Good};
 }
 

@@ -89,13 +89,6 @@ SolarArray arrayOf(const SimulatedHomeConfig& config)
             .azimuthDegrees = config.pvAzimuthDegrees};
 }
 
-SimulatedRouterConfig routerOf(const SimulatedHomeConfig& config)
-{
-    SimulatedRouterConfig router = config.router;
-    router.seed = seedFor(config.seed, 11);
-    return router;
-}
-
 /// Wh of a period in a replayed series; 0 outside it.
 Energy replayed(const ReplaySeries& series, const std::vector<Energy>& energies, Period period)
 {
@@ -114,9 +107,12 @@ struct SimulatedHome::Parts {
         , solar(arrayOf(config))
         , pv(config.pvPeak)
         , battery(config.battery, config.batteryStored, start)
-        , router(routerOf(config), start)
         , now(start)
     {
+        if (config.router) {
+            dgr.emplace(*config.router, start);
+            line.emplace(*dgr, config.line, start);
+        }
     }
     [[nodiscard]] DemandModel newDemand() const
     {
@@ -131,7 +127,8 @@ struct SimulatedHome::Parts {
     Load load;
     Pv pv;
     SimulatedBattery battery;
-    SimulatedRouter router;
+    std::optional<SimulatedDgr> dgr;
+    std::optional<SimulatedLine> line;
     UtcTime now;
     HomeTruth truth;
 };
@@ -156,7 +153,7 @@ ports::HomeDevices SimulatedHome::devices()
     devices.load = &parts.load;
     devices.pv = parts.config.pvPeak.isZero() ? nullptr : &parts.pv;
     devices.battery = parts.config.battery.capacity.isZero() ? nullptr : &parts.battery;
-    devices.router = parts.config.router.capacity.isZero() ? nullptr : &parts.router;
+    devices.router = parts.line ? &*parts.line : nullptr;
     return devices;
 }
 
@@ -178,9 +175,13 @@ void SimulatedHome::step(UtcTime from, UtcTime to, const Sky& sky)
         generation = parts.solar.power(sky, middle);
     }
     const double battery = parts.battery.step(from, to);
-    const bool hasRouter = !parts.config.router.capacity.isZero();
-    const double lost = hasRouter ? parts.router.step(from, to) / hours : 0;
-    const double net = load - generation - battery + lost;
+    double taken = 0;
+    if (parts.dgr) {
+        const double before = parts.dgr->takenWattHours();
+        parts.line->step(from, to);
+        taken = (parts.dgr->takenWattHours() - before) / hours;
+    }
+    const double net = load - generation - battery + taken;
 
     HomeTruth& truth = parts.truth;
     (net > 0 ? truth.imported : truth.exported) += std::abs(net) * hours;
@@ -194,12 +195,14 @@ void SimulatedHome::step(UtcTime from, UtcTime to, const Sky& sky)
 
 void SimulatedHome::tripRouter(std::chrono::milliseconds length)
 {
-    m_parts->router.trip(length);
+    if (m_parts->dgr)
+        m_parts->dgr->trip(0, length);
 }
 
 void SimulatedHome::loseCommunication(std::chrono::milliseconds length)
 {
-    m_parts->router.loseCommunication(length);
+    if (m_parts->line)
+        m_parts->line->cut(length);
 }
 
 void SimulatedHome::stopMeter(std::chrono::milliseconds length)
@@ -219,9 +222,11 @@ HomeTruth SimulatedHome::truth() const
     truth.discharged = m_parts->battery.discharged();
     truth.batteryLost = m_parts->battery.lost();
     truth.stored = m_parts->battery.stored();
-    truth.routerImported = m_parts->router.trueImported();
-    truth.routerExported = m_parts->router.trueExported();
-    truth.routerLost = m_parts->router.trueLost();
+    if (m_parts->dgr) {
+        truth.routerImported = m_parts->dgr->truth(0).in;
+        truth.routerExported = m_parts->dgr->truth(0).out;
+        truth.routerLost = m_parts->dgr->takenWattHours();
+    }
     return truth;
 }
 

@@ -6,7 +6,7 @@
 #include "core/ports/devices.h"
 #include "drivers/simulated/demand_model.h"
 #include "drivers/simulated/simulated_battery.h"
-#include "drivers/simulated/simulated_router.h"
+#include "drivers/simulated/simulated_line.h"
 #include "drivers/simulated/solar_model.h"
 
 #include <memory>
@@ -24,13 +24,15 @@ struct ReplaySeries {
 
 struct SimulatedHomeConfig {
     std::uint64_t seed = 1;
-    Energy dailyDemand{11'000};   ///< About what the home consumes on a mean day.
-    Power pvPeak;                 ///< Nameplate; 0: no PV.
-    double pvTiltDegrees = 30;    ///< 0 flat, 90 upright.
-    double pvAzimuthDegrees = 0;  ///< 0 toward the equator, + west.
-    ports::BatteryRating battery; ///< Capacity 0: no battery.
-    Energy batteryStored;         ///< At the start.
-    SimulatedRouterConfig router; ///< Capacity 0: no DGR.
+    Energy dailyDemand{11'000};               ///< About what the home consumes on a mean day.
+    Power pvPeak;                             ///< Nameplate; 0: no PV.
+    double pvTiltDegrees = 30;                ///< 0 flat, 90 upright.
+    double pvAzimuthDegrees = 0;              ///< 0 toward the equator, + west.
+    ports::BatteryRating battery;             ///< Capacity 0: no battery.
+    Energy batteryStored;                     ///< At the start.
+    std::optional<SimulatedDgrConfig> router; ///< The first leg is the neighbourhood's, the second the home's.
+    /// Between the controller and the DGR; without delays of its own a step needs no more than one reading.
+    SimulatedLineConfig line{.commandDelay = {}, .readingDelay = {}};
     /// Demand and generation in its periods, power constant within a period, so that its energy is exact; outside
     /// it both are 0.
     std::optional<ReplaySeries> replay;
@@ -49,7 +51,7 @@ struct HomeTruth {
     double stored = 0;         ///< Inside the battery now.
     double routerImported = 0; ///< At the DGR's grid side.
     double routerExported = 0;
-    double routerLost = 0;
+    double routerLost = 0; ///< Drawn by the DGR and not given back.
 };
 
 /// A half hour of a home's past.

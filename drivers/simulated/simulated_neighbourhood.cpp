@@ -16,7 +16,30 @@ std::int64_t pick(std::uint64_t seed, std::int64_t place, double low, double hig
     return std::llround(between(seed, place, low, high) / static_cast<double>(grain)) * grain;
 }
 
+/// Two legs of half the losses each.
+SimulatedDgrConfig streetDgr(std::uint64_t seed)
+{
+    const std::int64_t capacity = pick(seed, 11, 3'000, 6'000, 500);
+    SimulatedDgrConfig router = homeDgr(seedFor(seed, 11), Power{capacity});
+    router.legs.front().meter.gain = between(seed, 12, 0.998, 1.002);
+    const double fixed = between(seed, 13, 3, 6);
+    const double perWatt = between(seed, 14, 0.006, 0.01);
+    for (LegConfig& leg : router.legs) {
+        leg.lossFixedWatts = fixed;
+        leg.lossPerWatt = perWatt;
+    }
+    return router;
+}
+
 } // namespace
+
+SimulatedDgrConfig homeDgr(std::uint64_t seed, Power capacity)
+{
+    SimulatedDgrConfig router = twoLegDgr(seed, static_cast<double>(capacity.count()));
+    router.closedForm = true;
+    router.legs.front().meter.noiseWatts = 4;
+    return router;
+}
 
 std::vector<SimulatedHomeConfig> syntheticHomes(std::size_t count, std::uint64_t seed)
 {
@@ -39,10 +62,7 @@ std::vector<SimulatedHomeConfig> syntheticHomes(std::size_t count, std::uint64_t
             home.battery.efficiencyPermille = static_cast<int>(pick(own, 9, 940, 970, 1));
             home.batteryStored = Energy{home.battery.capacity.count() * pick(own, 10, 30, 60, 1) / 100};
         }
-        home.router.capacity = Power{pick(own, 11, 3'000, 6'000, 500)};
-        home.router.meterGain = between(own, 12, 0.998, 1.002);
-        home.router.lossFixedWatts = between(own, 13, 6, 12);
-        home.router.lossPerWatt = between(own, 14, 0.012, 0.02);
+        home.router = streetDgr(own);
         homes.push_back(home);
     }
     return homes;
@@ -56,17 +76,26 @@ SimulatedNeighbourhood::SimulatedNeighbourhood(SimulatedNeighbourhoodConfig conf
 {
     DGEX_ASSERT(m_step.count() > 0 && Period::kLength % m_step == std::chrono::milliseconds{0});
     DGEX_ASSERT(m_start.milliseconds() % m_step.count() == 0);
-    for (SimulatedHomeConfig& home : config.homes)
+    for (SimulatedHomeConfig& home : config.homes) {
+        home.line.pollEvery = m_step;
         m_homes.push_back(std::make_unique<SimulatedHome>(std::move(home), *m_weather, m_start));
+    }
 }
 
 void SimulatedNeighbourhood::advanceTo(UtcTime time)
 {
+    advanceTo(time, [](std::size_t count, const std::function<void(std::size_t)>& work) {
+        for (std::size_t i = 0; i < count; ++i)
+            work(i);
+    });
+}
+
+void SimulatedNeighbourhood::advanceTo(UtcTime time, const EachHome& each)
+{
     while (m_now + m_step <= time) {
         const UtcTime next = m_now + m_step;
         const Sky sky = m_weather->at(m_now + m_step / 2);
-        for (const auto& home : m_homes)
-            home->step(m_now, next, sky);
+        each(m_homes.size(), [&](std::size_t home) { m_homes[home]->step(m_now, next, sky); });
         m_now = next;
     }
 }

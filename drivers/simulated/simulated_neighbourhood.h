@@ -4,17 +4,24 @@
 #include "drivers/simulated/simulated_home.h"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <vector>
 
 namespace dgex::drivers {
 
 struct SimulatedNeighbourhoodConfig {
-    UtcTime start;                          ///< On a multiple of step.
-    std::chrono::milliseconds step{10'000}; ///< Divides a half hour.
+    UtcTime start;                         ///< On a multiple of step.
+    std::chrono::milliseconds step{5'000}; ///< Divides a half hour. Each home's line polls its DGR once a step.
     WeatherConfig weather{};
     std::vector<SimulatedHomeConfig> homes{};
 };
+
+/// Calls work(0) to work(count - 1), each once, on any threads, and waits for all.
+using EachHome = std::function<void(std::size_t count, const std::function<void(std::size_t)>& work)>;
+
+/// A DGR of two legs in closed form.
+[[nodiscard]] SimulatedDgrConfig homeDgr(std::uint64_t seed, Power capacity);
 
 /// Different homes of one street: sizes, habits, some with PV (about 3 of 5), some of these with a battery, all with a
 /// DGR. The same seed gives the same homes; the first n of more homes are the same.
@@ -30,6 +37,8 @@ public:
     [[nodiscard]] UtcTime now() const { return m_now; }
     /// Steps all homes while a whole step fits before or at time.
     void advanceTo(UtcTime time);
+    /// The same, by the caller's threads.
+    void advanceTo(UtcTime time, const EachHome& each);
 
     [[nodiscard]] std::size_t homeCount() const { return m_homes.size(); }
     /// Requires: home < homeCount(), here and below.

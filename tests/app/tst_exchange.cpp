@@ -123,6 +123,35 @@ private Q_SLOTS:
         QVERIFY(!m_exchange->controller(2).plan().sheet.orders.empty());
     }
 
+    void aRestartedControllerDeliversWhatItsPredecessorBegan()
+    {
+        QTemporaryDir folder;
+        const auto street = opened(optionsIn(folder, "keys"));
+        QVERIFY(street);
+        // Noon, when there is much to deliver.
+        QVERIFY(street->advanceTo(street->setup().start.plus(24).start() + std::chrono::minutes{12}).has_value());
+        for (std::size_t i = 0; i < street->homeCount(); ++i)
+            street->restartController(i);
+        const Period period = Period::containing(street->now());
+        QVERIFY(street->advanceTo(period.end()).has_value());
+        int contracts = 0;
+        for (std::size_t i = 0; i < street->homeCount(); ++i) {
+            const controller::PeriodBook& book = street->controller(i).book().at(period);
+            QCOMPARE(street->controller(i).proofs().failed, 0U);
+            QVERIFY(book.settlement && book.times.metered);
+            for (const controller::OwnContract& own : book.contracts) {
+                ++contracts;
+                QVERIFY(own.delivered.has_value());
+                QVERIFY2((*own.delivered - own.energy).abs() <= delivery::completionTolerance(own.energy),
+                         qPrintable(QString::number((*own.delivered - own.energy).count())));
+            }
+            // What is within the tolerance is owed all the same.
+            QVERIFY(book.settlement->shortfall <= Energy{10 * std::ssize(book.contracts)});
+        }
+        QVERIFY(contracts >= 4);
+        QCOMPARE(street->record().totals().refused, 0U);
+    }
+
     void aTrippedRouterLeavesMoneyAndProofsWhole()
     {
         for (std::size_t i = 0; i < m_exchange->homeCount(); ++i)

@@ -76,6 +76,9 @@ private Q_SLOTS:
     void forgetsItsSetpointOnReboot();
     void metersApartFromTheTruth();
     void isTheSameForTheSameSeed();
+    void closedFormMovesWhatSlicesMove_data() { neitherMakesNorLosesEnergy_data(); }
+    void closedFormMovesWhatSlicesMove();
+    void warmsUpByWhatItLoses();
     void lineDelaysAndRepeats();
     void lineFreezesValuesUnderFreshTimes();
     void lineLosesAsOftenAsConfigured();
@@ -297,6 +300,58 @@ void TestSimulatedDgr::isTheSameForTheSameSeed()
     };
     QVERIFY(shown(4) == shown(4));
     QVERIFY(shown(4) != shown(5));
+}
+
+/// The same commands, grids and trips to a router in slices and to one in closed form.
+void TestSimulatedDgr::closedFormMovesWhatSlicesMove()
+{
+    QFETCH(const quint64, seed);
+    SimulatedDgrConfig config = threeLegs(seed);
+    Bench fine{SimulatedDgr{config, kStart}};
+    config.closedForm = true;
+    Bench coarse{SimulatedDgr{config, kStart}};
+    test::RandomStream random{seed};
+    for (int i = 0; i < 300; ++i) {
+        const bool trips = random.between(0, 60) == 0;
+        const bool sags = random.between(0, 150) == 0;
+        const std::size_t leg = random.between(0, 1) == 0 ? 0 : 2;
+        const auto watts = static_cast<double>(random.between(-4'500, 4'500));
+        const milliseconds validFor{10 * random.between(1, 2'000)};
+        const milliseconds length{10 * random.between(1, 1'200)};
+        for (Bench* bench : {&fine, &coarse}) {
+            if (trips)
+                bench->dgr.trip(leg, seconds{20});
+            bench->dgr.setGrid(0, {.perUnit = sags ? 0.7 : 1.0});
+            bench->dgr.setLegPower(leg, watts, validFor);
+            bench->step(length);
+            QVERIFY(std::abs(balance(bench->dgr) - (bench->dgr.linkJoules() - 7'220) / 3600) < 1e-3);
+        }
+        QCOMPARE(coarse.dgr.cause(0), fine.dgr.cause(0));
+    }
+    for (std::size_t leg = 0; leg < 3; ++leg) {
+        const LegTruth a = coarse.dgr.truth(leg);
+        const LegTruth b = fine.dgr.truth(leg);
+        // Within an event's time the regulator's power is a mean, so only its net amount is the same.
+        const double apart =
+            leg == 1 ? (a.in - a.out) - (b.in - b.out) : std::max(std::abs(a.in - b.in), std::abs(a.out - b.out));
+        QVERIFY2(std::abs(apart) < 0.5, qPrintable(QString::number(leg) + u' ' + QString::number(apart)));
+        QVERIFY(isNear(coarse.dgr.truth(leg).lost, fine.dgr.truth(leg).lost, 0.5));
+    }
+    QVERIFY(fine.dgr.truth(1).in + fine.dgr.truth(1).out > 100);
+}
+
+void TestSimulatedDgr::warmsUpByWhatItLoses()
+{
+    SimulatedDgrConfig config = twoLegDgr(1, 4'000);
+    config.closedForm = true;
+    Bench bench{SimulatedDgr{config, kStart}};
+    QCOMPARE(bench.dgr.state().value->temperatureDeciCelsius, 250);
+    bench.dgr.setPower(Power{4'000}, minutes{120});
+    for (int i = 0; i < 720; ++i)
+        bench.step(seconds{10});
+    // 3 W standby and two legs of about 50 W at 4 kW, 0.25 degrees a watt.
+    const int warm = bench.dgr.state().value->temperatureDeciCelsius;
+    QVERIFY2(warm > 450 && warm < 560, qPrintable(QString::number(warm)));
 }
 
 void TestSimulatedDgr::lineDelaysAndRepeats()

@@ -26,6 +26,7 @@ SimulatedNeighbourhood street(std::size_t homes, std::uint64_t seed, Period star
 {
     SimulatedNeighbourhoodConfig config;
     config.start = start.start();
+    config.step = seconds{10};
     config.weather.seed = seed;
     config.homes = syntheticHomes(homes, seed);
     return SimulatedNeighbourhood{std::move(config)};
