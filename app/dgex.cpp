@@ -4,9 +4,9 @@
 #include "app/windows/windows.h"
 #include "core/base/text.h"
 #include "core/crypto/signing.h"
+#include "ui/common/watched_application.h"
 
 #include <CLI/CLI.hpp>
-#include <QApplication>
 
 #include <print>
 
@@ -40,7 +40,7 @@ void addOptions(CLI::App& command, dgex::app::WindowOptions& options, std::strin
 
 int main(int argc, char* argv[])
 {
-    const QApplication application(argc, argv);
+    const dgex::ui::WatchedApplication application(argc, argv);
     const dgex::crypto::Library library;
     CLI::App program{"DGEX, the Digital Grid Exchange: homes trade electricity with each other."};
     program.name("dgex");
@@ -55,6 +55,9 @@ int main(int argc, char* argv[])
     for (std::size_t i = 0; i < faces.size(); ++i) {
         CLI::App* command = program.add_subcommand(faces[i].first, says[i]);
         addOptions(*command, options, data);
+        if (faces[i].second == dgex::app::Face::Home)
+            command->add_flag("--kiosk", options.kiosk,
+                              "Fills the screen, dims after two minutes, takes the night's colours at night");
         command->callback([&options, face = faces[i].second] { options.face = face; });
     }
     try {

@@ -2,9 +2,11 @@
 #include "app/windows/windows.h"
 
 #include "app/commands/exit_codes.h"
+#include "app/windows/heartbeat.h"
 #include "app/windows/screenshots.h"
 #include "app/windows/simulation.h"
 #include "core/base/text.h"
+#include "ui/common/kiosk.h"
 #include "ui/console/operator_window.h"
 #include "ui/home/home_window.h"
 #include "ui/simulation/simulation_window.h"
@@ -112,11 +114,18 @@ int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& opti
     Simulation simulation{std::move(exchange), {options.speed, std::nullopt, std::nullopt, {}}};
     simulation.selectHome(shown);
     std::unique_ptr<QWidget> window;
+    std::unique_ptr<ui::Kiosk> kiosk; // Ends before its window.
     if (options.face == Face::Home) {
         const QScreen* screen = QGuiApplication::primaryScreen();
         const double unit = ui::Theme::unitOf(screen->geometry().width(), screen->physicalSize().width());
-        window.reset(makeHome(simulation, options, unit));
+        ui::HomeWindow* const panel = makeHome(simulation, options, unit);
+        window.reset(panel);
         window->resize(1280, 800);
+        if (options.kiosk) {
+            window->setWindowState(Qt::WindowFullScreen);
+            kiosk = std::make_unique<ui::Kiosk>(*panel, panel->theme(),
+                                                ui::KioskOptions{.day = paletteOf(options.palette)});
+        }
     } else if (options.face == Face::Operator) {
         window.reset(makeConsole(simulation, options));
         window->resize(1920, 1080);
@@ -127,6 +136,7 @@ int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& opti
         window->resize(1440, 900);
     }
     window->show();
+    const Heartbeat heartbeat;
     QTimer failures;
     int exitCode = kGood;
     QObject::connect(&failures, &QTimer::timeout, qApp, [&] {

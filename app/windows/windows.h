@@ -17,6 +17,7 @@ struct WindowOptions {
     std::filesystem::path screenshots; ///< Where a demo without a display leaves its pictures.
     std::optional<std::size_t> home;   ///< None: the one with the largest roof among those with a battery.
     int speed = 300;
+    bool kiosk = false; ///< The home panel on a screen of its own.
 };
 
 /// Shows the windows of a simulated exchange until they are closed. On Qt's offscreen platform it lives one
