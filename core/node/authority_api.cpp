@@ -161,9 +161,10 @@ std::optional<ledger::Receipt> Authority::receiptFor(const ledger::Transaction& 
 api::Answer Authority::answerAgain(const ledger::Transaction& transaction)
 {
     const auto sheet = market::decodeSheet(transaction.payload);
-    // Only for the open round: of a closed one, this node would promise what lies behind it.
+    // Only for the open round: of a closed one, this node would promise what lies behind it. And only for what stands
+    // behind the last closing, where the receipt says that the search begins.
     if (transaction.type != ledger::TransactionType::SubmitSheet || !sheet || !m_state.openRound() ||
-        sheet->round < *m_state.openRound())
+        sheet->round < *m_state.openRound() || !m_recent.contains(ledger::leafHash(encode(transaction))))
         return api::SubmitAnswer{};
     return api::SubmitAnswer{receiptFor(transaction, m_state.roundStart())};
 }

@@ -8,7 +8,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 
 namespace dgex::test {
 
@@ -20,7 +19,7 @@ struct ArchiveAccount {
         for (const node::ArchivedBlock& block : blocks) {
             for (const Bytes& transaction : block.batch.transactions) {
                 log.append(ledger::leafHash(transaction));
-                leaves.insert(ledger::leafHash(transaction));
+                places[ledger::leafHash(transaction)] = log.size() - 1;
             }
             const auto outcome =
                 state.execute(block.batch.transactions, HashSigner::check,
@@ -43,7 +42,7 @@ struct ArchiveAccount {
     }
 
     ledger::MerkleTree log;
-    std::set<Hash256> leaves;
+    std::map<Hash256, std::uint64_t> places; ///< Of the last transaction with that hash.
     ledger::ResultLog results;
     ledger::Checkpoint checkpoint;
     std::map<Round, std::uint64_t> shownAt; ///< A result that exists only after the round was closed.

@@ -391,7 +391,9 @@ private:
             return; // The round is not closed yet in what is final.
         const auto evidence = ledger::decodeEvidence(encode(ledger::Evidence{*promise}));
         const auto culprit = checkEvidence(*evidence, m_community.anchor(), HashSigner::check);
-        if (account.leaves.contains(receipt.transaction)) {
+        // One who names a place behind the sheet promised what is not so.
+        const auto at = account.places.find(receipt.transaction);
+        if (at != account.places.end() && at->second >= receipt.logFrom) {
             if (culprit || culprit.error() != ledger::EvidenceError::PromiseKept)
                 fail("a kept promise counts as broken");
             return;
