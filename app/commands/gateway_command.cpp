@@ -2,9 +2,11 @@
 #include "app/commands/commands.h"
 #include "app/commands/identity_file.h"
 #include "app/commands/stop_signals.h"
+#include "app/log_line.h"
 #include "core/api/gateway_backend.h"
 #include "core/api/https_server.h"
 
+#include <format>
 #include <print>
 
 namespace dgex::app {
@@ -70,10 +72,11 @@ int runGateway(const std::string& file)
     if (!server)
         return fail(server.error());
     const StopSignals stop;
-    std::println(stderr, "level=info event=ready address={} port={} authorities={}", config->listen.first,
-                 (*server)->port(), config->authorities.size());
+    logLine("info", "ready",
+            std::format("address={} port={} authorities={}", config->listen.first, (*server)->port(),
+                        config->authorities.size()));
     QCoreApplication::exec();
-    std::println(stderr, "level=info event=stopped");
+    logLine("info", "stopped", {});
     return kGood;
 }
 

@@ -19,7 +19,7 @@ namespace {
 const std::map<std::string, std::set<std::string>, std::less<>> kKeys = {
     {"",
      {"version", "folder", "market", "secret_file", "authority", "operator", "utility", "sequencer", "api", "metrics",
-      "gate"}},
+      "gate", "retention_days"}},
     {"authority", {"key"}},
     {"operator", {"key", "authorities", "threshold"}},
     {"utility", {"key", "participant", "retail", "feed_in", "imbalance_short", "imbalance_long"}},
@@ -52,6 +52,8 @@ public:
         config.folder = path(m_table, "folder");
         config.market = market();
         config.secretFile = has(m_table, "secret_file") ? path(m_table, "secret_file") : config.folder / "node.secret";
+        if (has(m_table, "retention_days"))
+            config.retention = retention();
         if (const toml::table* authority = section("authority"))
             config.authorityKey = path(*authority, "key");
         if (const toml::table* desk = section("operator"))
@@ -135,6 +137,13 @@ private:
             std::from_chars(value.data() + colon + 1, end, listen.port).ptr != end || value.back() == ':')
             throw ConfigError{lineOf(table, key), std::format("{}: address:port is expected", key)};
         return listen;
+    }
+    [[nodiscard]] std::chrono::days retention() const
+    {
+        const std::int64_t days = number(m_table, "retention_days", 0);
+        if (days < 1 || days > 36'500)
+            throw ConfigError{lineOf(m_table, "retention_days"), "retention_days: 1 to 36500 is expected"};
+        return std::chrono::days{days};
     }
     [[nodiscard]] MarketId market() const
     {

@@ -22,6 +22,7 @@ struct ListenAddress {
 
 /// What `dgexd node --config` reads. Paths are relative to the file. Keys (TOML), those with * are needed:
 ///   version* = 1, folder* (ledger file, evidence), market* (32 hexadecimal digits), secret_file (opens sealed keys)
+///   retention_days: meter readings older than that are erased; without it none is
 ///   [authority] key: without it, or with --follow, the node signs nothing
 ///   [operator] key, authorities (public keys, DER in hexadecimal), threshold: runs the market operator's desk
 ///   [utility] key*, participant*, retail*, feed_in*, imbalance_short*, imbalance_long*: publishes the utility's
@@ -63,6 +64,7 @@ struct NodeConfig {
     std::optional<Api> api;
     std::optional<ListenAddress> metrics;
     ledger::GateTolerance gate;
+    std::optional<std::chrono::days> retention;
 };
 
 /// The error is one line that names file, line and key.

@@ -11,7 +11,6 @@
 #include <chrono>
 #include <format>
 #include <fstream>
-#include <print>
 
 namespace dgex::app {
 
@@ -23,6 +22,9 @@ constexpr std::chrono::milliseconds kPause{100};
 constexpr std::chrono::milliseconds kWakePause{5};
 /// After which the desk sends a closing again that did not come into the log.
 constexpr std::chrono::seconds kResend{15};
+constexpr std::chrono::milliseconds kEtcdAttempt{1500};
+constexpr std::chrono::milliseconds kEtcdDeadline{3000};
+constexpr std::chrono::hours kForgetEvery{1};
 /// Half hours ahead that the utility's prices are known for, and how many it publishes at least at once.
 constexpr int kTariffAhead = 98;
 constexpr int kTariffStep = 12;
@@ -37,11 +39,6 @@ std::expected<std::string, std::string> readText(const std::filesystem::path& fi
 }
 
 } // namespace
-
-void logLine(std::string_view level, std::string_view event, const std::string& fields)
-{
-    std::println(stderr, "time={} level={} event={} {}", toText(SystemClock{}.now()), level, event, fields);
-}
 
 std::expected<std::unique_ptr<NodeProcess>, std::string> NodeProcess::open(const NodeConfig& config, bool follow)
 {
@@ -103,10 +100,16 @@ std::expected<void, std::string> NodeProcess::openAuthority(const NodeConfig& co
     auto file = storage::LedgerFile::open((config.folder / "node.ledger").string());
     if (!file)
         return std::unexpected((config.folder / "node.ledger").string() + ": " + std::string{describe(file.error())});
+    m_file = *file;
+    m_retention = config.retention;
     node::Authority::Parts parts;
     parts.store = std::make_shared<node::SqliteNodeStore>(*file, !config.etcd);
     if (config.etcd) {
-        auto client = storage::EtcdClient::open(*config.etcd);
+        // The API waits while a step does: rather try again in the next one.
+        storage::EtcdConfig etcd = *config.etcd;
+        etcd.attemptTimeout = kEtcdAttempt;
+        etcd.deadline = kEtcdDeadline;
+        auto client = storage::EtcdClient::open(etcd);
         if (!client)
             return std::unexpected(client.error());
         m_etcd = std::move(*client);
@@ -181,7 +184,8 @@ void NodeProcess::keepEvidence(const ledger::Evidence& evidence) const
     const Bytes bytes = ledger::encode(evidence);
     const std::string name = toHex(ByteView{crypto::sha256(bytes)}.first<8>()) + ".evidence";
     const auto written = crypto::replaceFile(m_folder / "evidence" / name, bytes, 0644);
-    logLine("error", "evidence", std::format("file={} kept={}", (m_folder / "evidence" / name).string(), !!written));
+    logLine("error", "evidence",
+            std::format("file={} kept={}", inQuotes((m_folder / "evidence" / name).string()), !!written));
 }
 
 /// Opens the market on an empty log, settles what ended and closes the round that is due: one step at a time, each
@@ -254,16 +258,37 @@ void NodeProcess::step()
         operate();
     const std::uint64_t before = m_authority->finalHeight();
     if (const auto done = m_authority->step(); !done) {
-        logLine("error", "failed", std::format("reason=\"{}\"", done.error().reason));
+        logLine("error", "failed", "reason=" + inQuotes(done.error().reason));
         m_failed = true;
     }
     if (m_backend && m_authority->finalHeight() != before)
         m_backend->blockArrived(m_authority->finalHeight());
+    forgetReadings();
     logProgress();
+}
+
+void NodeProcess::forgetReadings()
+{
+    const UtcTime now = m_clock.now();
+    if (!m_retention || now - m_forgotAt < kForgetEvery)
+        return;
+    m_forgotAt = now;
+    const auto erased = storage::BlockStore{m_file}.eraseValuesBefore(Period::containing(now - *m_retention));
+    if (!erased)
+        logLine("error", "readings_kept", "reason=" + inQuotes(describe(erased.error())));
+    else if (*erased > 0)
+        logLine("info", "readings_erased", std::format("count={}", *erased));
 }
 
 void NodeProcess::logProgress()
 {
+    if (auto objections = m_authority->objections(); objections != m_loggedObjections) {
+        for (const ledger::GateObjection& objection : objections)
+            logLine("warning", "objection",
+                    std::format("height={} period={} reason={}", m_authority->finalHeight() + 1,
+                                toText(objection.round), inQuotes(describe(objection.reason))));
+        m_loggedObjections = std::move(objections);
+    }
     if (m_authority->finalHeight() == m_loggedHeight)
         return;
     m_loggedHeight = m_authority->finalHeight();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/log_line.h"
 #include "app/node/node_config.h"
 #include "app/node/node_metrics.h"
 #include "app/system_clock.h"
@@ -19,9 +20,6 @@
 #include <string>
 
 namespace dgex::app {
-
-/// One line "time=... level=... event=... fields" on standard error.
-void logLine(std::string_view level, std::string_view event, const std::string& fields);
 
 /// A running ledger node: authority or follower with its desk, HTTPS server and metrics.
 /// Thread: the one that made it, which runs Qt's event loop.
@@ -49,6 +47,8 @@ private:
     bool supply(Period now);
     [[nodiscard]] bool isIdle() const;
     void logProgress();
+    /// Erases meter readings beyond their retention time, once an hour.
+    void forgetReadings();
     void keepEvidence(const ledger::Evidence& evidence) const;
 
     SystemClock m_clock;
@@ -75,6 +75,10 @@ private:
     UtcTime m_sentAt;
     UtcTime m_enrolledAt; ///< When the registration of the utility was sent last.
     std::uint64_t m_loggedHeight = 0;
+    std::vector<ledger::GateObjection> m_loggedObjections;
+    std::shared_ptr<storage::LedgerFile> m_file;
+    std::optional<std::chrono::days> m_retention;
+    UtcTime m_forgotAt;
     bool m_failed = false;
 };
 

@@ -129,7 +129,8 @@ Authority::Done Authority::step()
     ++m_steps;
     for (const auto part :
          {&Authority::flush, &Authority::follow, &Authority::coSignOpen, &Authority::gather, &Authority::finish})
-        if (auto done = (this->*part)(); !done)
+        // What is away answers no further call in time either.
+        if (auto done = (this->*part)(); !done || !m_reachable)
             return done;
     compact();
     return {};
