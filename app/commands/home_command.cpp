@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
 #include "app/commands/home_config.h"
+#include "app/commands/home_life.h"
 #include "app/exchange/marks_file.h"
-#include "app/exchange/neighbourhood_setup.h"
 #include "core/api/enrolment.h"
 #include "core/api/https_transport.h"
 #include "core/base/text.h"
@@ -65,6 +65,9 @@ private:
     /// Waits until an authority knows the home, and goes on with its sequence numbers.
     bool resume();
     void openWeather();
+    /// False when the process was told to stop before the devices were heard.
+    bool openLife();
+    void reportDevices(const std::vector<std::string>& faults);
     void makeController();
     void reportWeather();
     [[nodiscard]] std::filesystem::path marksFile() const;
@@ -82,7 +85,8 @@ private:
     NoPeerLink m_peers;
     SystemRandom m_random;
     std::unique_ptr<api::HttpsTransport> m_transport;
-    std::unique_ptr<drivers::SimulatedNeighbourhood> m_devices;
+    std::unique_ptr<HomeLife> m_life;
+    std::vector<std::string> m_deviceFaults;         ///< As logged last.
     std::unique_ptr<ports::WeatherSource> m_weather; ///< None: no weather is configured.
     std::string m_weatherError;                      ///< As logged last.
     std::unique_ptr<controller::HomeController> m_controller;
@@ -106,6 +110,14 @@ std::expected<void, std::string> HomeProcess::open()
     if (!transport)
         return std::unexpected(transport.error());
     m_transport = std::move(*transport);
+    if (m_config.devices.empty())
+        return {};
+    const auto marks = readMarks(marksFile());
+    auto life =
+        configuredLife(m_config, marks ? marks->router.value_or(ports::MeterCounters{}) : ports::MeterCounters{});
+    if (!life)
+        return std::unexpected(life.error());
+    m_life = std::move(*life);
     return {};
 }
 
@@ -147,34 +159,49 @@ void HomeProcess::reportWeather()
         logHome("warning", "weather", std::format("reason=\"{}\"", m_weatherError));
 }
 
+bool HomeProcess::openLife()
+{
+    if (!m_config.devices.empty())
+        return waitForDevices(
+            *m_life, [] { return g_stopHome.load(); },
+            [this](const std::vector<std::string>& faults) {
+                m_deviceFaults.clear();
+                reportDevices(faults);
+            });
+    m_life = simulatedLife(m_config, Period::containing(m_config.clock.now()).start(), m_config.step);
+    return true;
+}
+
+void HomeProcess::reportDevices(const std::vector<std::string>& faults)
+{
+    for (const std::string& fault : faults)
+        if (!std::ranges::contains(m_deviceFaults, fault))
+            logHome("warning", "device", std::format("reason=\"{}\"", fault));
+    if (faults.empty() && !m_deviceFaults.empty())
+        logHome("info", "devices", "state=\"all reachable\"");
+    m_deviceFaults = faults;
+}
+
 void HomeProcess::makeController()
 {
-    ExchangeOptions options;
-    options.homes = m_config.house + 1;
-    options.seed = m_config.seed;
-    const auto setup = setUpNeighbourhood(options);
-    DGEX_ASSERT(setup.has_value());
-    m_lived = Period::containing(m_config.clock.now()).start();
-    m_devices = std::make_unique<drivers::SimulatedNeighbourhood>(
-        drivers::SimulatedNeighbourhoodConfig{m_lived, m_config.step, setup->weather, {setup->homes[m_config.house]}});
+    const UtcTime now = m_config.clock.now();
+    m_lived = Period::containing(now).start();
+    if (!m_life->catchesUp()) {
+        m_lived = m_lived + (now - m_lived) / m_config.step * m_config.step;
+        m_life->advanceTo(m_lived); // Takes its first readings.
+    }
     controller::HomeIdentity identity;
     identity.id = m_admission.participant;
     identity.name = m_config.name;
-    identity.profile = setup->profiles[m_config.house];
+    identity.profile = m_life->profile();
     identity.networkFee = m_config.networkFee;
     m_controller = std::make_unique<controller::HomeController>(
         std::move(identity),
         controller::ControllerParts{
-            m_devices->devices(0), m_identity.key.get(), m_transport.get(), &m_peers, &m_random, {}, m_weather.get()},
+            m_life->devices(), m_identity.key.get(), m_transport.get(), &m_peers, &m_random, {}, m_weather.get()},
         m_admission.anchor);
-    const auto past = m_devices->history(0, kHistoryDays);
-    forecast::History demand{past.front().period, {}};
-    forecast::History pv = demand;
-    for (const drivers::HalfHour& one : past) {
-        demand.values.emplace_back(one.demand);
-        pv.values.emplace_back(one.generation);
-    }
-    m_controller->seedHistory(std::move(demand), std::move(pv));
+    if (auto past = m_life->past())
+        m_controller->seedHistory(std::move(past->demand), std::move(past->pv));
     m_controller->continueAfter(m_lastSequence);
     const auto marks = readMarks(marksFile());
     if (m_lastSequence > 0 && marks)
@@ -213,10 +240,11 @@ void HomeProcess::keepMarks()
 void HomeProcess::liveTo(UtcTime now)
 {
     while (m_lived + m_config.step <= now && !g_stopHome) {
-        m_controller->control(m_lived, m_config.step);
+        if (m_life->catchesUp() || m_lived + m_config.step * 2 > now)
+            m_controller->control(m_lived, m_config.step);
         keepMarks();
         m_lived = m_lived + m_config.step;
-        m_devices->advanceTo(m_lived);
+        m_life->advanceTo(m_lived);
         const Period running = Period::containing(m_lived);
         if (m_lived == running.end() - kBidLead)
             m_controller->bid(running.plus(1), m_lived);
@@ -228,6 +256,7 @@ void HomeProcess::liveTo(UtcTime now)
 void HomeProcess::halfHour(Period ended)
 {
     m_controller->closePeriod(ended, m_lived);
+    m_life->remember(ended, m_controller->demand().at(ended), m_controller->pv().at(ended));
     m_unsettled.insert(ended);
     if (!m_taken)
         m_taken = ended;
@@ -278,6 +307,8 @@ void HomeProcess::run()
 {
     if (!resume())
         return;
+    if (!openLife())
+        return;
     openWeather();
     makeController();
     logHome("info", "ready", std::format("home={} sequence={}", m_admission.participant.number, m_lastSequence));
@@ -287,6 +318,7 @@ void HomeProcess::run()
         takeResults();
         QCoreApplication::processEvents();
         reportWeather();
+        reportDevices(m_life->faults());
         std::set<controller::Incident> active;
         for (const controller::IncidentRecord& record : m_controller->incidents())
             if (record.active)
@@ -295,7 +327,7 @@ void HomeProcess::run()
             if (!known.contains(incident))
                 logHome("warning", "incident", std::format("number={}", static_cast<int>(incident)));
         known = std::move(active);
-        std::this_thread::sleep_for(
+        m_life->rest(
             std::min<std::chrono::milliseconds>(m_config.clock.lasting(m_config.step), std::chrono::milliseconds{250}));
     }
     logHome("info", "stopped", std::format("home={}", m_admission.participant.number));

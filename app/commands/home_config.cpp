@@ -31,6 +31,26 @@ PacedClock readClock(ConfigFile& config)
     return {wall, market.value_or(Period{}).start(), config.integer("clock.speed", 1, kSpeedMax)};
 }
 
+/// An angle in thousandths of a degree.
+std::int32_t angle(ConfigFile& config, std::string_view key, std::string fallback, std::int64_t degreesMax)
+{
+    const auto angle = parseDecimal(config.text(key, std::move(fallback)), 3);
+    if (!angle || *angle < -degreesMax * 1000 || *angle > degreesMax * 1000)
+        config.refuse(key, "degrees with at most three decimals in quotation marks are expected");
+    return static_cast<std::int32_t>(angle.value_or(0));
+}
+
+forecast::HomeProfile readProfile(ConfigFile& config)
+{
+    forecast::HomeProfile profile;
+    profile.yearlyDemand = Energy{config.integer("profile.yearly_demand_kwh", 1, 1'000'000, 4'000) * 1'000};
+    profile.zoneOffsetSeconds =
+        static_cast<std::int32_t>(config.integer("profile.utc_offset_minutes", -14 * 60, 14 * 60, 9 * 60) * 60);
+    profile.latitudeMilliDegrees = angle(config, "profile.latitude", "35.680", 90);
+    profile.longitudeMilliDegrees = angle(config, "profile.longitude", "139.690", 180);
+    return profile;
+}
+
 } // namespace
 
 bool isWebAddress(std::string_view text)
@@ -59,6 +79,10 @@ std::expected<HomeConfig, std::string> readHomeConfig(const std::string& file)
         config->refuse("network_fee", "a price with at most two decimals in quotation marks is expected");
     home.seed = static_cast<std::uint64_t>(config->integer("simulation.seed", 1, 1'000'000'000, 1));
     home.house = static_cast<std::size_t>(config->integer("simulation.home", 0, kHousesMax, 0));
+    home.devices = config->has("devices") ? config->path("devices").string() : "";
+    if (!home.devices.empty() && config->integer("clock.speed", 1, kSpeedMax, 1) != 1)
+        config->refuse("clock.speed", "devices live at the speed of the world: 1 is expected");
+    home.profile = readProfile(*config);
     home.weather = config->text("weather", "");
     if (!home.weather.empty() && !isWebAddress(home.weather))
         home.weather = config->path("weather").string();

@@ -4,6 +4,7 @@
 #include "app/commands/identity_file.h"
 #include "app/paced_clock.h"
 #include "core/base/units.h"
+#include "core/forecast/forecast.h"
 
 #include <expected>
 #include <string>
@@ -20,6 +21,9 @@ namespace dgex::app {
 ///   nodes = ["https://host:port", ...]     authorities or gateways, at best two or more
 ///   (network_fee) = "0.00"                 of the market's rules, in currency units per kWh
 ///   (simulation.seed), (simulation.home)   the simulated devices: street and house
+///   (devices) = "devices.toml"             the home's own devices (see driver_table.h); none: a simulated house
+///   (profile.yearly_demand_kwh) = 4000, (profile.utc_offset_minutes) = 540, (profile.latitude) = "35.680",
+///   (profile.longitude) = "139.690"        what is known of a home with devices before it has a past
 ///   (weather)                              a weather forecast: a file, or http(s):// of a service (see readWeather)
 ///   (control_step_s) = 2                   seconds between commands to the devices, 1 to 5
 ///   (clock.wall_ms), (clock.market), (clock.speed)  a faster clock, see paced_clock.h
@@ -34,6 +38,8 @@ struct HomeConfig {
     Price networkFee;
     std::uint64_t seed = 1;
     std::size_t house = 0;
+    std::string devices; ///< Empty: simulated. A path.
+    forecast::HomeProfile profile;
     std::string weather; ///< Empty: none. A URL or a path.
     std::chrono::milliseconds step{2'000};
     PacedClock clock;

@@ -22,6 +22,7 @@ public:
         , m_file(std::move(file))
     {
     }
+    [[nodiscard]] std::uint32_t line() const { return m_table.source().begin.line; }
     [[nodiscard]] bool has(std::string_view key) const { return m_table.contains(key); }
     /// Required when there is no fallback.
     [[nodiscard]] std::string text(std::string_view key, std::optional<std::string> fallback = {});

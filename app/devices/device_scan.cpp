@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/devices/device_scan.h"
 
+#include "app/devices/event_wait.h"
 #include "drivers/sunspec/sunspec_device.h"
 
-#include <QEventLoop>
 #include <QNetworkInterface>
 #include <QTcpSocket>
 
@@ -17,19 +17,6 @@ namespace {
 constexpr int kPrefixMin = 22;
 constexpr std::size_t kProbesAtOnce = 64;
 constexpr std::chrono::milliseconds kProbeWithin{600};
-
-void waitUntil(const std::function<bool()>& isDone)
-{
-    QEventLoop loop;
-    QTimer check;
-    QObject::connect(&check, &QTimer::timeout, &loop, [&] {
-        if (isDone())
-            loop.quit();
-    });
-    check.start(10);
-    if (!isDone())
-        loop.exec();
-}
 
 std::optional<std::vector<std::string>> hostsOf(const std::string& network)
 {

@@ -9,13 +9,13 @@ namespace dgex::app {
 namespace {
 
 constexpr DriverRow kDrivers[] = {
-    {"sunspec", "inverters, batteries, meters and routers that speak SunSpec over Modbus TCP or RTU",
+    {"sunspec", "inverters, batteries, meters and routers that speak SunSpec over Modbus TCP or RTU", sunSpecKeys,
      makeSunSpecDevice},
-    {"apis", "DC grid converters of the open APIS system, over HTTP", makeApisDevice},
-    {"p1", "smart meters with the customer port P1 (DSMR, ESMR), over a serial line or TCP", makeP1Device},
-    {"sml", "smart meters that send SML, over a serial line or TCP", makeSmlDevice},
+    {"apis", "DC grid converters of the open APIS system, over HTTP", apisKeys, makeApisDevice},
+    {"p1", "smart meters with the customer port P1 (DSMR, ESMR), over a serial line or TCP", p1Keys, makeP1Device},
+    {"sml", "smart meters that send SML, over a serial line or TCP", smlKeys, makeSmlDevice},
     {"echonet", "smart meters, PV, batteries and EV chargers that speak ECHONET Lite, over UDP or the B route",
-     makeEchonetDevice},
+     echonetKeys, makeEchonetDevice},
 };
 
 } // namespace
@@ -44,6 +44,7 @@ std::expected<std::vector<NamedDevice>, std::string> readDevices(const std::stri
         named.name = entry.text("name");
         const DriverRow& row = kDrivers[entry.choice("driver", drivers)];
         named.driver = row.name;
+        named.line = entry.line();
         if (std::ranges::contains(devices, named.name, &NamedDevice::name))
             entry.refuse("name", "a name that no other device has");
         if (!entry.fault())

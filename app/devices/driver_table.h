@@ -12,8 +12,8 @@
 #include <span>
 
 /// Which drivers there are and how a configuration names them: a TOML file with `version = 1` and one [[device]] table
-/// a device, with `name`, `driver` (a row of the table below) and the keys of that driver, which stand in the file of
-/// its row. A new driver is one file and one row.
+/// a device, with `name`, `driver` (a row of the table below) and the keys of that driver, which `dgexd devices
+/// drivers` prints. A new driver is one file and one row.
 namespace dgex::app {
 
 /// What devices of one program share.
@@ -26,10 +26,17 @@ struct DeviceContext {
 struct DriverRow {
     std::string_view name;
     std::string_view what;
+    std::string_view (*keys)(); ///< Lines for people: what an entry may say, with its defaults.
     /// Null when the entry has a fault.
     std::unique_ptr<drivers::Device> (*make)(ConfigEntry& entry, const DeviceContext& context);
 };
 [[nodiscard]] std::span<const DriverRow> driverTable();
+
+[[nodiscard]] std::string_view sunSpecKeys();
+[[nodiscard]] std::string_view apisKeys();
+[[nodiscard]] std::string_view p1Keys();
+[[nodiscard]] std::string_view smlKeys();
+[[nodiscard]] std::string_view echonetKeys();
 
 std::unique_ptr<drivers::Device> makeSunSpecDevice(ConfigEntry& entry, const DeviceContext& context);
 std::unique_ptr<drivers::Device> makeApisDevice(ConfigEntry& entry, const DeviceContext& context);
@@ -40,6 +47,7 @@ std::unique_ptr<drivers::Device> makeEchonetDevice(ConfigEntry& entry, const Dev
 struct NamedDevice {
     std::string name;
     std::string driver;
+    std::uint32_t line = 0; ///< Of its table in the configuration.
     std::unique_ptr<drivers::Device> device;
 };
 /// The devices of a configuration, not yet started; the error is one line for people.

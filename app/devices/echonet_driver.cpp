@@ -1,15 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Keys of driver = "echonet":
-//   role = "meter" | "pv" | "battery" | "charger"      what the device is to the home
-//   host (IPv4 address), bind = "0.0.0.0" and port = 3610 (its own end; 3610 is what devices answer to)
-//   or, for a meter by the B route: serial = "/dev/ttyUSB0", baud = 115200, dongle = "bp35a1" | "bp35c0",
-//       route_b_file (two lines: identifier and password; nobody else may read it)
-//   class = "0288" | "0279" | "027D" | "027E" | "02A1" (by the role, if not given), instance = 1
-//   poll_seconds = 10, answer_ms = 5000, power_max_w = 100000 (more is absurd), frozen_after_seconds = 600 (0: never)
-//   meter: energy_unit_kwh = "0.1" and so on, for a meter that does not tell its unit
-//   pv: peak_w       battery: capacity_wh, power_w
-//   pv, battery, charger: reversion_seconds = 60, allow_without_reversion = false,
-//       release = "auto" | "standby" | "charge" (the mode that a command leaves; charger: "standby")
 #include "app/devices/driver_table.h"
 #include "app/devices/line_entry.h"
 #include "drivers/echonet/devices.h"
@@ -123,13 +112,28 @@ ControlOptions controlOf(ConfigEntry& entry, Role role)
 
 } // namespace
 
+std::string_view echonetKeys()
+{
+    return R"(  role = "meter" | "pv" | "battery" | "charger"      what the device is to the home
+  host (IPv4 address), bind = "0.0.0.0" and port = 3610 (its own end; 3610 is what devices answer to)
+  or, for a meter by the B route: serial = "/dev/ttyUSB0", baud = 115200, dongle = "bp35a1" | "bp35c0",
+      route_b_file (two lines: identifier and password; nobody else may read it)
+  class = "0288" | "0279" | "027D" | "027E" | "02A1" (by the role, if not given), instance = 1
+  poll_seconds = 10, answer_ms = 5000, power_max_w = 100000 (more is absurd), frozen_after_seconds = 600 (0: never)
+  meter: energy_unit_kwh = "0.1" and so on, for a meter that does not tell its unit
+  pv: peak_w       battery: capacity_wh, power_w
+  pv, battery, charger: reversion_seconds = 60, allow_without_reversion = false,
+      release = "auto" | "standby" | "charge" (the mode that a command leaves; charger: "standby")
+)";
+}
+
 std::unique_ptr<Device> makeEchonetDevice(ConfigEntry& entry, const DeviceContext& context)
 {
     constexpr std::int64_t kWattsMax = 1'000'000'000;
     const auto role = static_cast<Role>(entry.choice("role", {"meter", "pv", "battery", "charger"}));
     UnitOptions options = unitOptionsOf(entry, role);
     if (role != Role::Meter && entry.has("serial"))
-        entry.refuse("serial", "no serial line: by the B route there is only the meter");
+        entry.refuse("serial", "no such key (by the B route there is only the meter)");
     if (entry.fault())
         return nullptr;
     const auto exchange = exchangeOf(entry, context, options);

@@ -1,10 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Keys of driver = "p1" and driver = "sml", smart meters that send by themselves:
-//   host, port     or     serial = "/dev/ttyUSB0", baud = 115200 (sml: 9600), data_bits = 8,
-//                         parity = "none" | "even" | "odd", stop_bits = 1
-//   import_only = false (the meter counts no export), power_max_w = 100000 (more is absurd),
-//   frozen_after_seconds = 600 (the same values for so long while power flows are not believed; 0: never)
-//   p1: checksum = "required" | "when_present" (before DSMR 4) | "ignored"
 #include "app/devices/driver_table.h"
 #include "app/devices/line_entry.h"
 #include "drivers/meters/pushed_meter.h"
@@ -33,6 +27,25 @@ std::unique_ptr<drivers::Device> makeMeter(ConfigEntry& entry, const DeviceConte
 }
 
 } // namespace
+
+std::string_view p1Keys()
+{
+    return R"(  host, port     or     serial = "/dev/ttyUSB0", baud = 115200, data_bits = 8,
+                        parity = "none" | "even" | "odd", stop_bits = 1
+  checksum = "required" | "when_present" (before DSMR 4) | "ignored"
+  import_only = false (the meter counts no export), power_max_w = 100000 (more is absurd)
+  frozen_after_seconds = 600 (the same values for so long while power flows are not believed; 0: never)
+)";
+}
+
+std::string_view smlKeys()
+{
+    return R"(  host, port     or     serial = "/dev/ttyUSB0", baud = 9600, data_bits = 8,
+                        parity = "none" | "even" | "odd", stop_bits = 1
+  import_only = false (the meter counts no export), power_max_w = 100000 (more is absurd)
+  frozen_after_seconds = 600 (the same values for so long while power flows are not believed; 0: never)
+)";
+}
 
 std::unique_ptr<drivers::Device> makeP1Device(ConfigEntry& entry, const DeviceContext& context)
 {

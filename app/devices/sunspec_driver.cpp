@@ -1,14 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Keys of driver = "sunspec":
-//   role = "meter" | "pv" | "battery" | "router"      what the device is to the home
-//   host, port = 502     or     serial = "/dev/ttyUSB0", baud = 9600, parity = "none" | "even" | "odd", stop_bits = 1
-//   unit = 1, poll_seconds = 2, answer_ms = 1000, power_max_w = 1000000 (more is absurd)
-//   write_function = "auto" | "fc6" | "fc16"
-//   reversion_seconds = 60 (how long the device keeps a command that nobody renews), allow_without_reversion = false
-//   meter: export_is_positive = false             pv: peak_w              router: capacity_w
-//   battery: capacity_wh, power_w, charge_is_positive = false
-//   router: [[device.leg]] tables after the grid side itself: name, unit or dc_port (of model 714),
-//           kind = "ac50" | "ac60" | "dc", grid_forming = false; the grid side's own kind is `kind`
 #include "app/devices/driver_table.h"
 #include "drivers/sunspec/sunspec_ports.h"
 
@@ -121,6 +111,21 @@ std::vector<SunSpecLeg> legsOf(ConfigEntry& entry, SunSpecHomeDevice& device, co
 
 } // namespace
 
+std::string_view sunSpecKeys()
+{
+    return R"(  role = "meter" | "pv" | "battery" | "router"      what the device is to the home
+  host, port = 502     or     serial = "/dev/ttyUSB0", baud = 9600, parity = "none" | "even" | "odd", stop_bits = 1
+  unit = 1, poll_seconds = 2, answer_ms = 1000, power_max_w = 1000000 (more is absurd)
+  frozen_after_seconds = 600 (the same values for so long while power flows are not believed; 0: never)
+  write_function = "auto" | "fc6" | "fc16"
+  reversion_seconds = 60 (how long the device keeps a command that nobody renews), allow_without_reversion = false
+  meter: export_is_positive = false             pv: peak_w              router: capacity_w
+  battery: capacity_wh, power_w, charge_is_positive = false
+  router: [[device.leg]] tables after the grid side itself: name, unit or dc_port (of model 714),
+          kind = "ac50" | "ac60" | "dc", grid_forming = false; the grid side's own kind is `kind`
+)";
+}
+
 std::unique_ptr<Device> makeSunSpecDevice(ConfigEntry& entry, const DeviceContext& context)
 {
     constexpr std::int64_t kWattsMax = 1'000'000'000;
@@ -133,6 +138,7 @@ std::unique_ptr<Device> makeSunSpecDevice(ConfigEntry& entry, const DeviceContex
     options.pollEvery = std::chrono::seconds{entry.integer("poll_seconds", {1, 600}, 2)};
     options.staleAfter = options.pollEvery * 5 + std::chrono::seconds{5};
     options.powerMaxWatts = static_cast<double>(entry.integer("power_max_w", {1, kWattsMax}, 1'000'000));
+    options.frozenAfter = std::chrono::seconds{entry.integer("frozen_after_seconds", {0, 86'400}, 600)};
     options.writes = static_cast<WriteFunction>(entry.choice("write_function", {"auto", "fc6", "fc16"}, 0));
 
     SunSpecControl::Options control;

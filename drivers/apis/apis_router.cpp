@@ -34,6 +34,7 @@ ApisRouter::ApisRouter(const ApisOptions& options, const ports::Clock& clock)
     , m_clock(clock)
     , m_network(std::make_unique<QNetworkAccessManager>())
     , m_keeper(options.keeper)
+    , m_frozen(options.frozenAfter)
 {
     m_network->setTransferTimeout(m_options.answerWithin);
     QObject::connect(&m_timer, &QTimer::timeout, m_network.get(), [this] { step(); });
@@ -123,12 +124,25 @@ void ApisRouter::take(const ConverterReply& reply, UtcTime askedAt)
         m_reply->chargePercent = charge;
     m_measuredAt = askedAt;
     m_receivedAt = m_clock.now();
+    std::string all;
+    for (const auto& value : {reply.gridWatts, reply.gridVolts, reply.gridAmperes, reply.batteryWatts,
+                              reply.batteryVolts, reply.batteryAmperes, reply.degrees})
+        all += std::format("{};", value.value_or(0));
+    m_frozen.sample(all, reply.gridWatts, askedAt);
+}
+
+DeviceHealth ApisRouter::health() const
+{
+    DeviceHealth health = m_health;
+    if (m_frozen.isFrozen())
+        health.fault = "the values are frozen";
+    return health;
 }
 
 ports::Quality ApisRouter::quality() const
 {
     const bool isFresh = m_clock.now() - m_measuredAt <= m_options.pollEvery * 3 + m_options.answerWithin;
-    return isFresh ? ports::Quality::Good : ports::Quality::Stale;
+    return isFresh && !m_frozen.isFrozen() ? ports::Quality::Good : ports::Quality::Stale;
 }
 
 std::vector<LiveValue> ApisRouter::values() const

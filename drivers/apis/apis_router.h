@@ -5,6 +5,7 @@
 #include "drivers/apis/converter_reply.h"
 #include "drivers/command_keeper.h"
 #include "drivers/device.h"
+#include "drivers/frozen_watch.h"
 
 #include <QTimer>
 
@@ -23,7 +24,8 @@ struct ApisOptions {
     bool mayLackReversion = false;
     std::chrono::milliseconds pollEvery{5'000};
     std::chrono::milliseconds answerWithin{5'000};
-    double powerMaxWatts = 100'000; ///< More than this is absurd.
+    double powerMaxWatts = 100'000;                 ///< More than this is absurd.
+    std::chrono::milliseconds frozenAfter{600'000}; ///< See FrozenWatch.
     KeeperRules keeper = {.reversion = std::chrono::seconds{20}, .settle = std::chrono::seconds{20}};
 };
 
@@ -39,7 +41,7 @@ public:
     void start() override;
     [[nodiscard]] bool hasSettled() const override { return m_hasSettled; }
     [[nodiscard]] std::vector<LiveValue> values() const override;
-    [[nodiscard]] DeviceHealth health() const override { return m_health; }
+    [[nodiscard]] DeviceHealth health() const override;
     void offer(ports::HomeDevices& home) override { home.router = this; }
 
     [[nodiscard]] Power capacity() const override { return m_options.capacity; }
@@ -70,6 +72,7 @@ private:
     double m_exportedWh = 0;
     double m_lostWh = 0;
     DeviceHealth m_health;
+    FrozenWatch m_frozen;
 };
 
 } // namespace dgex::drivers

@@ -43,6 +43,7 @@ SunSpecDevice::SunSpecDevice(std::shared_ptr<ModbusLink> link, const ports::Cloc
     , m_clock(clock)
     , m_options(options)
     , m_context(std::make_unique<QObject>())
+    , m_frozen(options.frozenAfter)
 {
     QObject::connect(&m_timer, &QTimer::timeout, m_context.get(), [this] { poll(); });
 }
@@ -134,6 +135,7 @@ void SunSpecDevice::pollFrom(std::size_t index)
     while (index < m_models.size() && !isDue(m_models[index]))
         ++index;
     if (index >= m_models.size()) {
+        watchFrozen();
         m_isBusy = false;
         m_hasSettled = true;
         return;
@@ -146,6 +148,22 @@ void SunSpecDevice::pollFrom(std::size_t index)
         m_isBusy = false;
         m_hasSettled = true;
     });
+}
+
+void SunSpecDevice::watchFrozen()
+{
+    std::string all;
+    std::optional<double> watts;
+    for (const Model& model : m_models) {
+        for (const Stored& stored : model.values) {
+            if (!model.def->isLive)
+                continue;
+            all += stored.value.text() + ';';
+            if (stored.value.point->unit == "W" && !watts)
+                watts = stored.value.number();
+        }
+    }
+    m_frozen.sample(all, watts, m_clock.now());
 }
 
 void SunSpecDevice::readModel(std::size_t index, Done done)
@@ -269,9 +287,10 @@ const SunSpecDevice::Stored* SunSpecDevice::find(std::uint16_t model, std::strin
     return nullptr;
 }
 
-ports::Quality SunSpecDevice::qualityOf(UtcTime measuredAt) const
+ports::Quality SunSpecDevice::qualityOf(UtcTime measuredAt, bool isLive) const
 {
-    return m_clock.now() - measuredAt <= m_options.staleAfter ? ports::Quality::Good : ports::Quality::Stale;
+    const bool isYoung = m_clock.now() - measuredAt <= m_options.staleAfter;
+    return isYoung && !(isLive && m_frozen.isFrozen()) ? ports::Quality::Good : ports::Quality::Stale;
 }
 
 ports::Reading<double> SunSpecDevice::number(std::uint16_t model, std::string_view point) const
@@ -279,7 +298,9 @@ ports::Reading<double> SunSpecDevice::number(std::uint16_t model, std::string_vi
     const Stored* stored = find(model, point);
     if (stored == nullptr)
         return {};
-    return {stored->value.number(), stored->measuredAt, stored->receivedAt, qualityOf(stored->measuredAt)};
+    const ModelDef* def = findModel(model);
+    return {stored->value.number(), stored->measuredAt, stored->receivedAt,
+            qualityOf(stored->measuredAt, def != nullptr && def->isLive)};
 }
 
 ports::Reading<double> SunSpecDevice::number(std::initializer_list<std::uint16_t> models, std::string_view point) const
@@ -313,7 +334,7 @@ std::vector<LiveValue> SunSpecDevice::values() const
             const UtcTime limit = isSetting ? stored.measuredAt + m_options.settingsEvery : stored.measuredAt;
             all.push_back({std::format("{}.{}", model.place.id, stored.value.name), stored.value.text(),
                            std::string{stored.value.point->unit}, stored.measuredAt, stored.receivedAt,
-                           qualityOf(limit)});
+                           qualityOf(limit, !isSetting)});
         }
     }
     return all;
@@ -323,6 +344,8 @@ DeviceHealth SunSpecDevice::health() const
 {
     DeviceHealth health = m_health;
     health.isReachable = m_isReachable;
+    if (m_frozen.isFrozen())
+        health.fault = "the values are frozen";
     return health;
 }
 

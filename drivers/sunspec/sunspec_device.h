@@ -3,6 +3,7 @@
 
 #include "core/ports/services.h"
 #include "drivers/device.h"
+#include "drivers/frozen_watch.h"
 #include "drivers/modbus/modbus_link.h"
 #include "drivers/plausibility_gate.h"
 #include "drivers/sunspec/model_decoder.h"
@@ -18,7 +19,8 @@ struct SunSpecOptions {
     std::chrono::milliseconds pollEvery{2'000};
     std::chrono::milliseconds settingsEvery{60'000}; ///< Models that do not change by themselves.
     std::chrono::milliseconds staleAfter{15'000};
-    double powerMaxWatts = 1e6; ///< More than this is absurd.
+    std::chrono::milliseconds frozenAfter{600'000}; ///< See FrozenWatch.
+    double powerMaxWatts = 1e6;                     ///< More than this is absurd.
 };
 
 /// One unit of a SunSpec device: finds its models, reads them again and again, and writes points. Powers of ten are
@@ -85,7 +87,8 @@ private:
     void writeFrom(std::size_t index, std::shared_ptr<std::vector<Setting>> settings, std::size_t at, Done done);
     void noteFault(std::string text);
     [[nodiscard]] const Stored* find(std::uint16_t model, std::string_view point) const;
-    [[nodiscard]] ports::Quality qualityOf(UtcTime measuredAt) const;
+    [[nodiscard]] ports::Quality qualityOf(UtcTime measuredAt, bool isLive) const;
+    void watchFrozen();
 
     std::shared_ptr<ModbusLink> m_link;
     const ports::Clock& m_clock;
@@ -99,6 +102,7 @@ private:
     bool m_isReachable = false;
     int m_tornInARow = 0;
     DeviceHealth m_health;
+    FrozenWatch m_frozen;
 };
 
 } // namespace dgex::drivers

@@ -2,12 +2,15 @@
 // Goal: people find and read their devices by dgexd, and a wrong entry says where and what. Method: run the real
 // program against a libmodbus server.
 #include "tests/support/dgexd_run.h"
+#include "tests/support/p1_telegram_text.h"
 #include "tests/support/peer_process.h"
 #include "tests/support/sunspec_image.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QtTest>
 
 using namespace dgex::test;
@@ -66,6 +69,60 @@ private Q_SLOTS:
         QVERIFY(isThere);
     }
 
+    void scanHearsAMeterThatSends()
+    {
+        QTcpServer converter;
+        QVERIFY(converter.listen(QHostAddress::LocalHost));
+        connect(&converter, &QTcpServer::newConnection, &converter, [&] {
+            converter.nextPendingConnection()->write(
+                p1Telegram("0-0:96.1.1(4530303030)\n1-0:1.8.1(000005.000*kWh)\n1-0:1.7.0(00.400*kW)\n"));
+        });
+        QProcess process;
+        process.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"),
+                      {QStringLiteral("devices"), QStringLiteral("scan"), QStringLiteral("--listen"),
+                       QStringLiteral("127.0.0.1:%1").arg(converter.serverPort()), QStringLiteral("--json")});
+        QVERIFY(QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 15'000));
+        QCOMPARE(process.exitCode(), 0);
+        const QJsonArray found =
+            QJsonDocument::fromJson(process.readAllStandardOutput()).object()[QLatin1String("meters")].toArray();
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found[0].toObject()[QLatin1String("driver")].toString(), QStringLiteral("p1"));
+        QCOMPARE(found[0].toObject()[QLatin1String("meter")].toString(), QStringLiteral("E0000"));
+    }
+
+    void scanAsksAnEchonetLiteNode()
+    {
+        const QString modules = qEnvironmentVariable("DGEX_PEER_MODULES");
+        if (!QFile::exists(modules + QStringLiteral("/echonet-lite")))
+            QSKIP("the peers of tests are not installed (tests/peers/install.sh build/peers)");
+        qputenv("NODE_PATH", modules.toUtf8());
+        PeerProcess peer;
+        const QString port = QString::number(13'610 + QCoreApplication::applicationPid() % 5'000);
+        QCOMPARE(peer.start(QStringLiteral("node"), {peerPath("echonet_peer.js"), port}), QByteArray("ready"));
+        const Run run = dgexd({QStringLiteral("devices"), QStringLiteral("scan"), QStringLiteral("--echonet"),
+                               QStringLiteral("127.0.0.1"), QStringLiteral("--echonet-bind"),
+                               QStringLiteral("127.0.0.2"), QStringLiteral("--echonet-port"), port});
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        QVERIFY2(run.out.contains("127.0.0.1: ECHONET Lite\n  028801  low-voltage smart meter\n"), run.out.constData());
+        QVERIFY(run.out.contains("  02a101  EV charger\n"));
+        const Run silent =
+            dgexd({QStringLiteral("devices"), QStringLiteral("scan"), QStringLiteral("--echonet"),
+                   QStringLiteral("127.0.0.3"), QStringLiteral("--echonet-bind"), QStringLiteral("127.0.0.2"),
+                   QStringLiteral("--echonet-port"), QString::number(port.toInt() + 1), QStringLiteral("--answer-ms"),
+                   QStringLiteral("100")});
+        QCOMPARE(silent.exitCode, 1);
+        QVERIFY2(silent.err.contains("no device answered"), silent.err.constData());
+    }
+
+    void everyDriverTellsItsKeys()
+    {
+        const Run run = dgexd({QStringLiteral("devices"), QStringLiteral("drivers")});
+        QCOMPARE(run.exitCode, 0);
+        for (const char* name : {"sunspec", "apis", "p1", "sml", "echonet"})
+            QVERIFY2(run.out.contains(QByteArray("driver = \"") + name + "\": "), name);
+        QVERIFY(run.out.contains("frozen_after_seconds") && run.out.contains("route_b_file"));
+    }
+
     void aDeviceThatIsNotThereEndsWithOne()
     {
         const QString file = config({{QStringLiteral("port"), QStringLiteral("1")}});
@@ -90,6 +147,43 @@ private Q_SLOTS:
         row("an unknown driver", "driver", "\"sunspce\"", ":4: driver: ");
         row("a missing host", "host", nullptr, ":2: host is missing: text in quotation marks is expected");
         row("a newer version", "version", "2", ":1: version: a whole number from 1 to 1 is expected");
+    }
+
+    void wrongEntriesOfOtherDriversNameTheirLinesToo_data()
+    {
+        QTest::addColumn<QByteArray>("entry");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("a P1 meter without a line")
+            << QByteArray("driver = \"p1\"\n") << QByteArray(":2: host is missing: text in quotation marks");
+        QTest::newRow("a checksum that is none")
+            << QByteArray("driver = \"p1\"\nserial = \"/dev/x\"\nchecksum = \"no\"\n")
+            << QByteArray(":6: checksum: \"required\", \"when_present\" or ");
+        QTest::newRow("a host name for ECHONET")
+            << QByteArray("driver = \"echonet\"\nrole = \"pv\"\nhost = \"roof.local\"\n")
+            << QByteArray(":6: host: an IPv4 address like \"192.168.1.20\" is expected");
+        QTest::newRow("a battery that is a meter")
+            << QByteArray("driver = \"echonet\"\nrole = \"battery\"\nhost = \"10.0.0.1\"\nclass = \"0288\"\n")
+            << QByteArray(":7: class: a class of the role");
+        QTest::newRow("PV by the B route")
+            << QByteArray("driver = \"echonet\"\nrole = \"pv\"\nserial = \"/dev/x\"\n")
+            << QByteArray(":6: serial: no such key (by the B route there is only the meter) is expected");
+        QTest::newRow("a B route without its secret")
+            << QByteArray("driver = \"echonet\"\nrole = \"meter\"\nserial = \"/dev/x\"\nroute_b_file = \"none\"\n")
+            << QByteArray(":7: route_b_file: a file that only its owner may read (chmod 600) is expected");
+    }
+
+    void wrongEntriesOfOtherDriversNameTheirLinesToo()
+    {
+        QFETCH(QByteArray, entry);
+        QFETCH(QByteArray, says);
+        QFile file(m_folder.filePath(QStringLiteral("wrong.toml")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("version = 1\n[[device]]\nname = \"one\"\n" + entry);
+        file.close();
+        const Run run = dgexd({QStringLiteral("devices"), QStringLiteral("read"), file.fileName()});
+        QCOMPARE(run.exitCode, 2);
+        QVERIFY2(run.err.contains(file.fileName().toUtf8() + says), run.err.constData());
+        QCOMPARE(run.err.count('\n'), 1);
     }
 
     void aWrongEntryNamesItsLineAndWhatIsExpected()

@@ -4,6 +4,7 @@
 // authority in this process whose half hours last one and a half seconds.
 #include "tests/support/api_network.h"
 #include "tests/support/dgexd_run.h"
+#include "tests/support/p1_telegram_text.h"
 
 #include "app/commands/exit_codes.h"
 
@@ -12,6 +13,7 @@
 #include <QJsonObject>
 #include <QProcess>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -24,6 +26,35 @@ constexpr std::int64_t kSpeed = 1200;
 
 using Run = dgex::test::DgexdRun;
 using dgex::test::dgexd;
+
+/// A P1 meter behind a TCP converter; it counts 1 Wh each half second.
+class P1Meter : public QTcpServer {
+public:
+    P1Meter()
+    {
+        listen(QHostAddress::LocalHost);
+        connect(&m_timer, &QTimer::timeout, this, [this] {
+            while (QTcpSocket* socket = nextPendingConnection())
+                m_readers.append(socket);
+            ++m_wattHours;
+            for (QTcpSocket* socket : std::as_const(m_readers))
+                socket->write(test::p1Telegram("1-0:1.8.0(" + QByteArray::number(m_wattHours / 1000.0, 'f', 3) +
+                                               "*kWh)\n1-0:2.8.0(0.000*kWh)\n1-0:1.7.0(7.200*kW)\n"));
+        });
+        m_timer.start(500);
+    }
+    void pullOut()
+    {
+        m_timer.stop();
+        close();
+        qDeleteAll(std::exchange(m_readers, {}));
+    }
+
+private:
+    QTimer m_timer;
+    QList<QTcpSocket*> m_readers;
+    int m_wattHours = 100'000;
+};
 
 QStringList words(const char* text)
 {
@@ -46,6 +77,7 @@ private Q_SLOTS:
     void aRefusedHomeIsTold();
     void homesTradeThroughAGateway();
     void aHomeGoesOnAfterAKill();
+    void aHomeLivesByItsOwnDevices();
     void aStrangerChecksTheProofOffline();
     void wrongConfigurationsNameFileLineAndKey();
     void cleanupTestCase();
@@ -243,6 +275,45 @@ void TestHomeProcess::aHomeGoesOnAfterAKill()
     home = start(words("home --config") << path(QStringLiteral("home2.toml")));
     QVERIFY(liveUntil(
         *home, [&](const QJsonObject&) { return m_node->authority().state().lastSequence({102}) > before; }, 30s));
+}
+
+void TestHomeProcess::aHomeLivesByItsOwnDevices()
+{
+    auto& running = m_homes[QStringLiteral("home2")];
+    running->terminate();
+    QVERIFY(running->waitForFinished(15'000));
+    P1Meter meter;
+    write(QStringLiteral("devices.toml"), "version = 1\n[[device]]\nname = \"house meter\"\ndriver = \"p1\"\n"
+                                          "host = \"127.0.0.1\"\nport = " +
+                                              QByteArray::number(meter.serverPort()) + "\n");
+    QFile old(path(QStringLiteral("home2.toml")));
+    QVERIFY(old.open(QIODevice::ReadOnly));
+    const QByteArray kept = old.readAll();
+    const qint64 wall = QDateTime::currentMSecsSinceEpoch() - (1'800 - 14) * 1'000; // 14 s before a half hour's end
+    write(QStringLiteral("home2.toml"), kept.left(kept.indexOf("[simulation]")) +
+                                            "devices = \"devices.toml\"\n[clock]\n"
+                                            "wall_ms = " +
+                                            QByteArray::number(wall) + "\nmarket = \"2026-05-20T00:00Z\"\nspeed = 1\n");
+    QProcess home;
+    QByteArray log;
+    connect(&home, &QProcess::readyReadStandardError, this, [&] { log += home.readAllStandardError(); });
+    home.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"),
+               words("home --config") << path(QStringLiteral("home2.toml")));
+    QVERIFY2(QTest::qWaitFor([&] { return log.contains("event=ready"); }, 15'000), log.constData());
+    QFile history(path(QStringLiteral("home2.admission.history")));
+    QVERIFY2(QTest::qWaitFor([&] { return history.exists(); }, 40'000), log.constData());
+    QVERIFY(history.open(QIODevice::ReadOnly));
+    const QList<QByteArray> fields = history.readAll().trimmed().split(',');
+    QCOMPARE(fields[0], QByteArray("2026-05-20T00:00Z"));
+    QVERIFY2(fields[1].toInt() > 0 && fields[1].toInt() < 60, fields[1].constData()); // since its start
+    QVERIFY(fields[2].isEmpty());                                                     // no PV
+    meter.pullOut();
+    QVERIFY2(QTest::qWaitFor([&] { return log.contains("reason=\"house meter: "); }, 15'000), log.constData());
+    home.terminate();
+    QVERIFY(home.waitForFinished(15'000));
+    QCOMPARE(home.exitCode(), 0);
+    write(QStringLiteral("home2.toml"), kept);
+    running = start(words("home --config") << path(QStringLiteral("home2.toml")));
 }
 
 void TestHomeProcess::aStrangerChecksTheProofOffline()

@@ -220,7 +220,83 @@ private Q_SLOTS:
         QCOMPARE(battery.setPower(Power{10}, 10s), ports::CommandResult::Refused);
     }
 
+    void aBatteryThatTakesPercentIsCommandedInPercent()
+    {
+        PeerProcess peer;
+        const auto image = SunSpecImage{}
+                               .add(701, {{"W", 0}})
+                               .add(702, {{"WMax", 50}, {"W_SF", 2}})
+                               .add(704, {{"WSetEna", 0},
+                                          {"WSetMod", 1},
+                                          {"WSetPct", 0},
+                                          {"WSetPct_SF", -1},
+                                          {"WSetEnaRvrt", 0},
+                                          {"WSetRvrtTms", 0}});
+        SunSpecDevice device(linkTo(startPlain(peer, image)), m_clock, quickOptions());
+        QVERIFY(settle(device));
+        SunSpecBattery battery(device, {}, false, quickControl());
+        QCOMPARE(battery.setPower(Power{-1'500}, 1h), ports::CommandResult::Accepted);
+        QVERIFY(QTest::qWaitFor([&] { return device.number(704, "WSetEna").value == 1.0; }, 3'000));
+        QCOMPARE(device.number(704, "WSetPct").value, std::optional(-30.0));
+        QCOMPARE(device.number(704, "WSetMod").value, std::optional(0.0));
+        QCOMPARE(device.number(704, "WSetRvrtTms").value, std::optional(2.0));
+        // The registers take it and the power stays 0: only the measurement tells.
+        QVERIFY(QTest::qWaitFor([&] { return battery.effect() == ports::CommandEffect::NotFollowing; }, 3'000));
+    }
+
+    void aBatteryWithBasicStorageControlIsCommandedByItsRates()
+    {
+        PeerProcess peer;
+        const auto image = SunSpecImage{}
+                               .add(103, {{"W", 0}})
+                               .add(124, {{"WChaMax", 4'000},
+                                          {"StorCtl_Mod", 0},
+                                          {"OutWRte", 0},
+                                          {"InWRte", 0},
+                                          {"InOutWRte_SF", -2},
+                                          {"InOutWRte_RvrtTms", 0}});
+        SunSpecDevice device(linkTo(startPlain(peer, image)), m_clock, quickOptions());
+        QVERIFY(settle(device));
+        SunSpecBattery battery(device, {}, false, quickControl());
+        QCOMPARE(battery.setPower(Power{1'000}, 2s), ports::CommandResult::Accepted);
+        QVERIFY(QTest::qWaitFor([&] { return device.number(124, "StorCtl_Mod").value == 3.0; }, 3'000));
+        QCOMPARE(device.number(124, "OutWRte").value, std::optional(25.0));
+        QCOMPARE(device.number(124, "InWRte").value, std::optional(-25.0));
+        QCOMPARE(device.number(124, "InOutWRte_RvrtTms").value, std::optional(2.0));
+        QVERIFY(QTest::qWaitFor([&] { return device.number(124, "StorCtl_Mod").value == 0.0; }, 5'000)); // let go
+    }
+
+    void valuesThatStandStillWhilePowerFlowsAreNotBelieved_data()
+    {
+        QTest::addColumn<int>("watts");
+        QTest::addColumn<bool>("isBelieved");
+        QTest::newRow("power flows") << 500 << false;
+        QTest::newRow("at rest") << 0 << true;
+    }
+
+    void valuesThatStandStillWhilePowerFlowsAreNotBelieved()
+    {
+        QFETCH(int, watts);
+        QFETCH(bool, isBelieved);
+        PeerProcess peer;
+        const auto image = SunSpecImage{}.add(103, {{"W", watts}, {"WH", 9'000}, {"Hz", 50}});
+        SunSpecDevice device(linkTo(startPlain(peer, image)), m_clock, quickOptions());
+        QVERIFY(settle(device));
+        m_clock.shift = 11min;
+        const UtcTime shifted = m_clock.now();
+        QVERIFY(QTest::qWaitFor([&] { return device.number(103, "W").measuredAt > shifted; }, 3'000));
+        QTest::qWait(200);
+        QCOMPARE(device.number(103, "W").quality == ports::Quality::Good, isBelieved);
+        QCOMPARE(device.health().fault.empty(), isBelieved);
+        m_clock.shift = 0s;
+    }
+
 private:
+    int startPlain(PeerProcess& peer, const SunSpecImage& image)
+    {
+        return peer.startOnPort(testProgram("modbus_peer"),
+                                {writeImage(m_folder, "plain", 40'000, image.words()), QStringLiteral("1")});
+    }
     int startDer(PeerProcess& peer, const SunSpecImage& image)
     {
         return peer.startOnPort(QStringLiteral("/usr/bin/python3"),
