@@ -47,7 +47,9 @@ std::filesystem::path ConfigEntry::path(std::string_view key)
 std::int64_t ConfigEntry::integer(std::string_view key, std::pair<std::int64_t, std::int64_t> range,
                                   std::optional<std::int64_t> fallback)
 {
-    const std::string expected = std::format("a whole number from {} to {}", range.first, range.second);
+    const std::string expected = range.first == range.second
+                                     ? std::to_string(range.first)
+                                     : std::format("a whole number from {} to {}", range.first, range.second);
     const toml::node* node = take(key, !fallback, expected);
     if (node == nullptr)
         return fallback.value_or(range.first);

@@ -31,7 +31,9 @@ std::expected<std::vector<NamedDevice>, std::string> readDevices(const std::stri
     try {
         table = toml::parse_file(file);
     } catch (const toml::parse_error& error) {
-        return std::unexpected(std::format("{}:{}: {}", file, error.source().begin.line, error.description()));
+        const auto line = error.source().begin.line;
+        return std::unexpected(
+            std::format("{}{}: {}", file, line > 0 ? std::format(":{}", line) : std::string{}, error.description()));
     }
     ConfigEntry root{table, file};
     static_cast<void>(root.integer("version", {1, 1}));

@@ -146,7 +146,7 @@ private Q_SLOTS:
             ":5: role: \"meter\", \"pv\", \"battery\" or \"router\" is expected");
         row("an unknown driver", "driver", "\"sunspce\"", ":4: driver: ");
         row("a missing host", "host", nullptr, ":2: host is missing: text in quotation marks is expected");
-        row("a newer version", "version", "2", ":1: version: a whole number from 1 to 1 is expected");
+        row("a newer version", "version", "2", ":1: version: 1 is expected");
     }
 
     void wrongEntriesOfOtherDriversNameTheirLinesToo_data()
