@@ -191,6 +191,19 @@ std::optional<AlarmKind> alarmOf(controller::Incident incident)
     return std::nullopt;
 }
 
+std::vector<RaisedAlarm> alarmsOf(const Exchange& exchange)
+{
+    std::vector<RaisedAlarm> raised;
+    for (std::size_t i = 0; i < exchange.homeCount(); ++i) {
+        const controller::HomeController& home = exchange.controller(i);
+        for (const controller::IncidentRecord& incident : home.incidents())
+            if (const auto kind = alarmOf(incident.incident))
+                raised.push_back({home.identity().id, home.identity().name, kind->code, kind->priority, incident.since,
+                                  incident.active});
+    }
+    return raised;
+}
+
 } // namespace
 
 std::shared_ptr<const views::Curves>
@@ -212,29 +225,6 @@ OperatorView::curvesOf(Period period, const std::shared_ptr<const std::vector<le
         curves = std::move(made);
     }
     return curves;
-}
-
-void OperatorView::addAlarms(views::OperatorSnapshot& view, const Exchange& exchange)
-{
-    for (std::size_t i = 0; i < exchange.homeCount(); ++i) {
-        const controller::HomeController& home = exchange.controller(i);
-        for (const controller::IncidentRecord& incident : home.incidents()) {
-            const auto kind = alarmOf(incident.incident);
-            if (!kind)
-                continue;
-            const auto id =
-                m_alarmIds.try_emplace({home.identity().id.number, kind->code, incident.since}, m_alarmIds.size() + 1)
-                    .first->second;
-            const bool acknowledged = m_acknowledged.contains(id);
-            if (incident.active || !acknowledged) {
-                view.alarms.push_back({id, kind->priority, kind->code, home.identity().name, 1, incident.since,
-                                       incident.active, acknowledged});
-            }
-        }
-    }
-    std::ranges::sort(view.alarms, [](const views::AlarmRow& a, const views::AlarmRow& b) {
-        return std::tuple{a.acknowledged, a.priority, b.since} < std::tuple{b.acknowledged, b.priority, a.since};
-    });
 }
 
 views::OperatorSnapshot OperatorView::of(const Exchange& exchange)
@@ -261,7 +251,7 @@ views::OperatorSnapshot OperatorView::of(const Exchange& exchange)
     addPeriods(view, exchange, names);
     addFleet(view, exchange);
     addLedger(view, exchange);
-    addAlarms(view, exchange);
+    m_alarms.fill(view, alarmsOf(exchange));
     return view;
 }
 

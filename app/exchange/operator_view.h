@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/exchange/alarm_list.h"
 #include "app/exchange/exchange.h"
 #include "core/views/operator_snapshot.h"
 
 #include <map>
-#include <set>
-#include <tuple>
+#include <utility>
 
 namespace dgex::app {
 
@@ -15,15 +15,14 @@ namespace dgex::app {
 class OperatorView {
 public:
     [[nodiscard]] views::OperatorSnapshot of(const Exchange& exchange);
-    void acknowledge(std::uint64_t alarm) { m_acknowledged.insert(alarm); }
+    void acknowledge(std::uint64_t alarm) { m_alarms.acknowledge(alarm); }
+    void shelve(std::uint64_t alarm, UtcTime until) { m_alarms.shelve(alarm, until); }
 
 private:
     [[nodiscard]] std::shared_ptr<const views::Curves>
     curvesOf(Period period, const std::shared_ptr<const std::vector<ledger::CurveStep>>& steps);
-    void addAlarms(views::OperatorSnapshot& view, const Exchange& exchange);
 
-    std::set<std::uint64_t> m_acknowledged;
-    std::map<std::tuple<std::uint64_t, views::AlarmCode, UtcTime>, std::uint64_t> m_alarmIds;
+    AlarmList m_alarms;
     std::map<Period,
              std::pair<std::shared_ptr<const std::vector<ledger::CurveStep>>, std::shared_ptr<const views::Curves>>>
         m_curves;

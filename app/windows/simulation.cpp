@@ -143,6 +143,11 @@ void Simulation::acknowledgeAlarm(std::uint64_t id)
     post([id](Exchange&, Views& views) { views.console.acknowledge(id); });
 }
 
+void Simulation::shelveAlarm(std::uint64_t id, std::chrono::minutes time)
+{
+    post([id, time](Exchange& exchange, Views& views) { views.console.shelve(id, exchange.now() + time); });
+}
+
 void Simulation::setSpeed(int simulatedSecondsPerSecond)
 {
     m_speed = std::clamp(simulatedSecondsPerSecond, 0, kFastest);

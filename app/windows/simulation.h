@@ -38,6 +38,7 @@ public:
     [[nodiscard]] std::shared_ptr<const views::OperatorSnapshot> console() const override;
     void setPolicy(const policy::UserPolicy& policy) override;
     void acknowledgeAlarm(std::uint64_t id) override;
+    void shelveAlarm(std::uint64_t id, std::chrono::minutes time) override;
     void setSpeed(int simulatedSecondsPerSecond) override;
     [[nodiscard]] int speed() const override { return m_speed; }
     void selectHome(std::size_t index) override;

@@ -4,6 +4,7 @@
 #include "core/views/home_snapshot.h"
 #include "core/views/operator_snapshot.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -30,6 +31,8 @@ class OperatorCommands {
 public:
     virtual ~OperatorCommands() = default;
     virtual void acknowledgeAlarm(std::uint64_t id) = 0;
+    /// Keeps an alarm quiet for a while; it comes back by itself.
+    virtual void shelveAlarm(std::uint64_t id, std::chrono::minutes time) = 0;
 };
 
 /// What only a simulated neighbourhood offers. The calls return at once.

@@ -118,11 +118,12 @@ struct AlarmRow {
     std::uint64_t id = 0;
     int priority = 3; ///< 1 highest to 4.
     AlarmCode code = AlarmCode::RouterTripped;
-    std::string source;
+    std::string source;      ///< Empty for a group.
     std::uint32_t count = 1; ///< Alarms of the same cause grouped into this one.
-    UtcTime since;
+    UtcTime since;           ///< Of the first.
     bool active = true;
     bool acknowledged = false;
+    std::optional<UtcTime> shelvedUntil{}; ///< Kept quiet by the operator until then.
 };
 
 /// Everything that the operator's console shows.
@@ -144,6 +145,8 @@ struct OperatorSnapshot {
     std::vector<DeliveryRow> deliveries;    ///< Newest period first.
     std::vector<SettlementRow> settlements; ///< Newest first.
     std::vector<AlarmRow> alarms;
+    int alarmsInTenMinutes = 0; ///< Single ones, before grouping; ANSI/ISA-18.2 wants 1 or 2.
+    int alarmsInADay = 0;
     Power neighbourhoodLoad;
     Power neighbourhoodPv;
     Power tradedNow;

@@ -53,9 +53,9 @@ inline constexpr Period kRunning{1'779'339'600};
     }
     using Code = views::AlarmCode;
     const UtcTime since = snapshot.now - std::chrono::minutes{5};
-    snapshot.alarms = {{71, 1, Code::RouterTripped, "Home 1", 1, since, true, false},
-                       {12, 2, Code::MeterSilent, "Home 2", 1, since, true, false},
-                       {45, 3, Code::SheetRefused, "Home 3", 1, since, true, false}};
+    snapshot.alarms = {{71, 1, Code::RouterTripped, "Home 1", 1, since, true, false, {}},
+                       {12, 2, Code::MeterSilent, "Home 2", 1, since, true, false, {}},
+                       {45, 3, Code::SheetRefused, "Home 3", 1, since, true, false, {}}};
     return snapshot;
 }
 
@@ -77,7 +77,9 @@ private:
 class RecordedAcknowledgements : public views::OperatorCommands {
 public:
     void acknowledgeAlarm(std::uint64_t id) override { ids.push_back(id); }
+    void shelveAlarm(std::uint64_t id, std::chrono::minutes) override { shelved.push_back(id); }
     std::vector<std::uint64_t> ids;
+    std::vector<std::uint64_t> shelved;
 };
 
 } // namespace dgex::test

@@ -26,7 +26,7 @@ struct Screen {
 };
 constexpr std::array kPanels{Screen{"800x480", {800, 480}, 152.4}, Screen{"1024x600", {1024, 600}, 154.0},
                              Screen{"1280x800", {1280, 800}, 217.0}};
-constexpr std::array kDesktops{Screen{"1920x1080", {1920, 1080}, 0}};
+constexpr std::array kDesktops{Screen{"1366x768", {1366, 768}, 0}, Screen{"1920x1080", {1920, 1080}, 0}};
 constexpr qsizetype kShown = 12; ///< Findings that a failure prints.
 constexpr std::array kLanguages{"en", "ja", "de"};
 
@@ -43,6 +43,7 @@ private:
 class IgnoredCommands final : public views::OperatorCommands {
 public:
     void acknowledgeAlarm(std::uint64_t) override {}
+    void shelveAlarm(std::uint64_t, std::chrono::minutes) override {}
 };
 
 /// What a language switch or a palette would change for the rest of the crawl is left alone, as are steps out of the

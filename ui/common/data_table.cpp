@@ -89,6 +89,8 @@ QVariant DataTableModel::data(const QModelIndex& index, int role) const
         return QVariant(Qt::AlignVCenter | (m_columns[column].isNumber ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ForegroundRole:
         return cell.role ? QVariant(m_theme.color(*cell.role)) : QVariant();
+    case Qt::DecorationRole:
+        return cell.mark.isNull() ? QVariant() : QVariant(cell.mark);
     default:
         return {};
     }

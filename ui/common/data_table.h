@@ -4,6 +4,7 @@
 #include "ui/common/theme.h"
 
 #include <QAbstractTableModel>
+#include <QIcon>
 #include <QTableView>
 
 #include <optional>
@@ -18,6 +19,7 @@ struct Cell {
     QString text;
     QVariant key{};             ///< Sorts by text when invalid.
     std::optional<Role> role{}; ///< Colour of the text when not Text.
+    QIcon mark{};               ///< Before the text; none when null.
 };
 
 struct Column {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/console/console_tables.h"
 
+#include "ui/console/alarm_mark.h"
+
 #include <cmath>
 #include <limits>
 
@@ -281,23 +283,28 @@ TablePage::Content ConsoleTables::settlements()
             0};
 }
 
-TablePage::Content ConsoleTables::alarms()
+TablePage::Content ConsoleTables::alarms(const Theme& theme)
 {
     return {[] { return tr("Alarms"); }, [] { return tr("No alarm. Everything runs as it should."); },
             [] {
-                return std::vector<Column>{{tr("Priority"), true}, {tr("Alarm")}, {tr("Source")},
-                                           {tr("Since")},          {tr("State")}, {tr("Acknowledged")}};
+                return std::vector<Column>{{tr("Priority")}, {tr("Alarm")}, {tr("Source")},
+                                           {tr("Since")},    {tr("State")}, {tr("Acknowledged")}};
             },
-            [](const ConsoleView& view) {
+            [&theme](const ConsoleView& view) {
                 std::vector<Row> rows;
                 for (const views::AlarmRow& row : view.snapshot->alarms) {
-                    const auto urgent = row.active && row.priority <= 2 ? std::optional{Role::Critical} : std::nullopt;
+                    const QString state = row.shelvedUntil
+                                              ? tr("Shelved until %1").arg(view.format.time(*row.shelvedUntil))
+                                          : row.active ? tr("Active")
+                                                       : tr("Gone");
+                    const bool isLoud = row.active && !row.shelvedUntil;
                     rows.push_back({static_cast<qint64>(row.id),
-                                    {number(view.format.count(row.priority), row.priority, urgent),
-                                     {alarm(row.code), {}, urgent},
-                                     text(row.source),
+                                    {{priority(row.priority), row.priority, {}, alarmMark(row.priority, isLoud, theme)},
+                                     text(alarm(row.code)),
+                                     row.count > 1 ? text(tr("%n home(s)", nullptr, static_cast<int>(row.count)))
+                                                   : text(row.source),
                                      at(view.format, row.since),
-                                     text(row.active ? tr("Active") : tr("Gone")),
+                                     text(state),
                                      text(row.acknowledged ? tr("Yes") : tr("No"))}});
                 }
                 return rows;

@@ -18,12 +18,14 @@ public:
     [[nodiscard]] static TablePage::Content fleet();
     [[nodiscard]] static TablePage::Content deliveries();
     [[nodiscard]] static TablePage::Content settlements();
-    [[nodiscard]] static TablePage::Content alarms();
+    /// theme outlives the content.
+    [[nodiscard]] static TablePage::Content alarms(const Theme& theme);
 
     [[nodiscard]] static QString phase(views::MarketPhase phase);
     [[nodiscard]] static QString phase(views::DeliveryPhase phase);
     [[nodiscard]] static QString mode(ports::DgrMode mode);
     [[nodiscard]] static QString alarm(views::AlarmCode code);
+    [[nodiscard]] static QString priority(int priority);
     [[nodiscard]] static QString role(views::ParticipantRow::Role role);
 
 private:

@@ -73,6 +73,20 @@ QString ConsoleTables::alarm(views::AlarmCode code)
     return {};
 }
 
+QString ConsoleTables::priority(int priority)
+{
+    switch (priority) {
+    case 1:
+        return tr("Urgent");
+    case 2:
+        return tr("High");
+    case 3:
+        return tr("Medium");
+    default:
+        return tr("Low");
+    }
+}
+
 QString ConsoleTables::role(views::ParticipantRow::Role role)
 {
     switch (role) {

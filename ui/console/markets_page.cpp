@@ -5,12 +5,14 @@
 
 #include <QBoxLayout>
 
+#include <algorithm>
+
 namespace dgex::ui {
 
 namespace {
 
 constexpr int kMargin = 16;
-constexpr int kListWidth = 680;
+constexpr int kListWidthMin = 420;
 constexpr int kLabelEvery = 6; // Half hours between two times below the bars.
 
 } // namespace
@@ -44,6 +46,7 @@ MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
     , m_list(new TablePage(theme, QStringLiteral("markets"), ConsoleTables::markets(), this))
     , m_title(new Label(theme, TextSize::Title, Role::Text, true))
     , m_facts(new Label(theme, TextSize::Strong))
+    , m_trail(new Label(theme, TextSize::Body))
     , m_curves(new StepCurveChart(theme))
     , m_prices(new BarChart(theme))
     , m_pricesTitle(new Label(theme, TextSize::Strong, Role::TextSecondary))
@@ -54,19 +57,23 @@ MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
     m_prices->setObjectName(QStringLiteral("pricesBarChart"));
     m_prices->setSelectable(true);
     m_prices->setFixedHeight(190);
-    m_list->setFixedWidth(kListWidth);
+    m_list->setMinimumWidth(kListWidthMin);
+    m_facts->setWordWrap(true);
+    m_trail->setWordWrap(true);
+    m_trail->setObjectName(QStringLiteral("marketTrailLabel"));
     auto* right = new QVBoxLayout;
     right->setContentsMargins(0, kMargin, kMargin, kMargin);
     right->addWidget(m_title);
     right->addWidget(m_facts);
+    right->addWidget(m_trail);
     right->addWidget(m_curves, 1);
     right->addWidget(m_pricesTitle);
     right->addWidget(m_prices);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(m_list);
-    row->addLayout(right, 1);
+    row->addWidget(m_list, 5);
+    row->addLayout(right, 6);
     connect(m_prices, &BarChart::barChosen, this, [this](int index) {
         if (index >= 0 && index < static_cast<int>(m_periods.size()))
             Q_EMIT periodChosen(m_periods[static_cast<std::size_t>(index)]);
@@ -88,7 +95,44 @@ void MarketsPage::showView(const ConsoleView& view)
     m_prices->setBars(priceBars(view));
     m_prices->setSelected(index);
     m_prices->setNow(marketIndex(*view.snapshot, Period::containing(view.snapshot->now)));
+    m_trail->setText(trailOf(view).join(QLatin1Char('\n')));
     showFacts(view, index < 0 ? nullptr : &view.snapshot->markets[static_cast<std::size_t>(index)]);
+}
+
+QStringList MarketsPage::trailOf(const ConsoleView& view)
+{
+    int contracts = 0;
+    int tooLittle = 0;
+    Energy contracted;
+    Energy received;
+    for (const views::DeliveryRow& row : view.snapshot->deliveries) {
+        if (row.period != view.period)
+            continue;
+        ++contracts;
+        tooLittle += row.phase == views::DeliveryPhase::Short ? 1 : 0;
+        contracted += row.contracted;
+        received += row.received.value_or(Energy{});
+    }
+    QStringList lines;
+    if (contracts > 0)
+        lines << tr("Delivery: %n contract(s), %1; received %2, %3 with too little", nullptr, contracts)
+                     .arg(view.format.energy(contracted), view.format.energy(received), view.format.count(tooLittle));
+    const auto& settlements = view.snapshot->settlements;
+    const auto settled = std::ranges::find(settlements, view.period, &views::SettlementRow::period);
+    if (settled != settlements.end())
+        lines << tr("Settlement: homes %1, utility %2, grid operator %3, sum %4")
+                     .arg(view.format.money(settled->homes), view.format.money(settled->utility),
+                          view.format.money(settled->gridOperator),
+                          view.format.money(settled->homes + settled->utility + settled->gridOperator));
+    if (!view.snapshot->blocks.empty() && !lines.isEmpty()) {
+        const views::BlockRow& newest = view.snapshot->blocks.front();
+        lines << tr("Proof: result root %1 of block %2, %3 of %4 co-signatures")
+                     .arg(QString::fromStdString(toHex(newest.resultRoot).substr(0, 12)),
+                          view.format.count(static_cast<std::int64_t>(newest.height)))
+                     .arg(newest.signatures)
+                     .arg(view.snapshot->authorities.size());
+    }
+    return lines;
 }
 
 void MarketsPage::showFacts(const ConsoleView& view, const views::MarketRow* row)

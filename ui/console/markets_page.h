@@ -16,12 +16,14 @@ public:
     void retranslate() override;
 
 private:
+    [[nodiscard]] static QStringList trailOf(const ConsoleView& view);
     void showFacts(const ConsoleView& view, const views::MarketRow* row);
 
     Theme& m_theme;
     TablePage* m_list;
     Label* m_title;
     Label* m_facts;
+    Label* m_trail; ///< What became of the trades: delivery, settlement, proof.
     StepCurveChart* m_curves;
     BarChart* m_prices;
     Label* m_pricesTitle;

@@ -23,6 +23,7 @@ constexpr int kTickMs = 200;
 constexpr int kRailWidth = 190;
 constexpr int kStripMargin = 12;
 constexpr int kFrame = 4;
+constexpr std::chrono::minutes kShelfTime{60};
 
 } // namespace
 
@@ -38,6 +39,7 @@ OperatorWindow::OperatorWindow(const views::SnapshotSource& source, views::Opera
     setPalette(QPalette{m_theme.color(Role::Background)});
     setStyleSheet(m_theme.styleSheet());
     buildPages();
+    buildAlarmActions();
     buildRail();
     addShortcuts();
     openPage(Overview);
@@ -55,7 +57,7 @@ void OperatorWindow::buildPages()
     const auto table = [this](const char* name, TablePage::Content content) {
         return new TablePage(m_theme, QString::fromLatin1(name), std::move(content));
     };
-    m_alarms = table("alarms", ConsoleTables::alarms());
+    m_alarms = table("alarms", ConsoleTables::alarms(m_theme));
     m_overview = new OverviewPage(m_theme);
     m_pages = {m_overview,
                new MarketsPage(m_theme),
@@ -135,6 +137,7 @@ void OperatorWindow::addShortcuts()
         showSnapshot();
     });
     add(QKeySequence(Qt::Key_A), [this] { acknowledge(); });
+    add(QKeySequence(Qt::Key_S), [this] { shelve(); });
     add(QKeySequence(Qt::Key_F11),
         [this] { window()->setWindowState(window()->windowState() ^ Qt::WindowFullScreen); });
 }
@@ -184,6 +187,24 @@ void OperatorWindow::acknowledge()
         m_commands.acknowledgeAlarm(*id);
 }
 
+void OperatorWindow::shelve()
+{
+    if (const std::optional<std::uint64_t> id = chosenAlarm())
+        m_commands.shelveAlarm(*id, kShelfTime);
+}
+
+void OperatorWindow::buildAlarmActions()
+{
+    m_acknowledge = new Button(m_theme, Button::Kind::Secondary);
+    m_acknowledge->setObjectName(QStringLiteral("acknowledgeButton"));
+    connect(m_acknowledge, &Button::clicked, this, &OperatorWindow::acknowledge);
+    m_shelve = new Button(m_theme, Button::Kind::Secondary);
+    m_shelve->setObjectName(QStringLiteral("shelveButton"));
+    connect(m_shelve, &Button::clicked, this, &OperatorWindow::shelve);
+    m_alarms->addAction(m_acknowledge);
+    m_alarms->addAction(m_shelve);
+}
+
 void OperatorWindow::refresh()
 {
     auto newest = m_source.console();
@@ -213,9 +234,12 @@ void OperatorWindow::showStrip()
     const QuantityFormat format(Language::locale(), m_snapshot->currency, m_snapshot->zoneOffsetSeconds);
     m_clock->setText(tr("%1     Round %2 closes next")
                          .arg(format.dayAndTime(m_snapshot->now), format.time(m_snapshot->nextRound.start())));
-    const auto open = static_cast<int>(std::ranges::count_if(
-        m_snapshot->alarms, [](const views::AlarmRow& alarm) { return alarm.active && !alarm.acknowledged; }));
+    const auto open = static_cast<int>(std::ranges::count_if(m_snapshot->alarms, [](const views::AlarmRow& alarm) {
+        return alarm.active && !alarm.acknowledged && !alarm.shelvedUntil;
+    }));
     m_alarmStrip->setText(open == 0 ? tr("No open alarm") : tr("%n open alarm(s)", nullptr, open));
+    m_alarms->setNote(tr("%1 in the last 10 minutes (1 or 2 are bearable), %2 in 24 hours")
+                          .arg(format.count(m_snapshot->alarmsInTenMinutes), format.count(m_snapshot->alarmsInADay)));
     m_alarmStrip->setRole(open == 0 ? Role::TextSecondary : Role::Critical);
 }
 
@@ -236,6 +260,8 @@ void OperatorWindow::retranslate()
         m_buttons[i]->setToolTip(QStringLiteral("Ctrl+%1").arg(i + 1));
         m_pages[i]->retranslate();
     }
+    m_acknowledge->setText(tr("Acknowledge (A)"));
+    m_shelve->setText(tr("Shelve 1 h (S)"));
     const QLocale locale = Language::locale();
     m_language->setText(locale.nativeLanguageName().section(QLatin1Char(' '), -1));
     m_language->setAccessibleName(tr("Language: %1").arg(m_language->text()));

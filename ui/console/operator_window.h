@@ -16,8 +16,8 @@ class OverviewPage;
 class TablePage;
 
 /// The operator's console: eight pages beside a rail, for 1366x768 and larger, keyboard first. Ctrl+1..8 choose a page,
-/// [ and ] the period before and after, T the running one, A acknowledges the chosen alarm, F11 fills the screen.
-/// Thread: the GUI's. Asks the source five times a second; only the visible page is updated.
+/// [ and ] the period before and after, T the running one, A acknowledges the chosen alarm, S shelves it for an hour,
+/// F11 fills the screen. Thread: the GUI's. Asks the source five times a second; only the visible page is updated.
 class OperatorWindow : public QWidget {
     Q_OBJECT
 public:
@@ -53,6 +53,9 @@ private:
     /// The alarm that is chosen on the visible page.
     [[nodiscard]] std::optional<std::uint64_t> chosenAlarm() const;
     void acknowledge();
+    /// Keeps the chosen alarm quiet for an hour.
+    void shelve();
+    void buildAlarmActions();
     void showSnapshot();
     void showStrip();
 
@@ -70,6 +73,8 @@ private:
     Label* m_alarmStrip = nullptr;
     Label* m_loading = nullptr;
     QWidget* m_rail = nullptr;
+    Button* m_acknowledge = nullptr;
+    Button* m_shelve = nullptr;
     Button* m_language = nullptr; ///< Chooses the next language.
     QStackedWidget* m_stack = nullptr;
     std::array<Button*, kPages> m_buttons{};

@@ -13,17 +13,18 @@ namespace dgex::ui {
 namespace {
 
 constexpr int kMargin = 16;
-constexpr int kAlarmsHeight = 300;
+constexpr int kAlarmsHeight = 200;
 
 } // namespace
 
 OverviewPage::OverviewPage(Theme& theme, QWidget* parent)
     : ConsolePage(parent)
+    , m_phases(new PhaseStrip(theme))
     , m_pricesTitle(new Label(theme, TextSize::Strong, Role::TextSecondary))
     , m_prices(new BarChart(theme))
     , m_volumesTitle(new Label(theme, TextSize::Strong, Role::TextSecondary))
     , m_volumes(new BarChart(theme))
-    , m_alarms(new TablePage(theme, QStringLiteral("overviewAlarms"), ConsoleTables::alarms(), this))
+    , m_alarms(new TablePage(theme, QStringLiteral("overviewAlarms"), ConsoleTables::alarms(theme), this))
 {
     setObjectName(QStringLiteral("overviewPage"));
     auto* tiles = new QHBoxLayout;
@@ -33,19 +34,21 @@ OverviewPage::OverviewPage(Theme& theme, QWidget* parent)
     m_prices->setSelectable(true);
     m_volumes->setObjectName(QStringLiteral("overviewVolumesBarChart"));
     m_volumes->setSelectable(true);
-    m_alarms->setFixedHeight(kAlarmsHeight);
+    m_alarms->setMinimumHeight(kAlarmsHeight);
+    m_phases->setObjectName(QStringLiteral("phaseStrip"));
+    connect(m_phases, &PhaseStrip::periodChosen, this, &ConsolePage::periodChosen);
     m_alarms->layout()->setContentsMargins(0, 0, 0, 0);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     column->setSpacing(kMargin / 2);
     column->addLayout(tiles);
-    column->addSpacing(kMargin / 2);
+    column->addWidget(m_phases);
     column->addWidget(m_pricesTitle);
     column->addWidget(m_prices, 3);
     column->addWidget(m_volumesTitle);
     column->addWidget(m_volumes, 2);
     column->addSpacing(kMargin / 2);
-    column->addWidget(m_alarms);
+    column->addWidget(m_alarms, 3);
     for (BarChart* chart : {m_prices, m_volumes}) {
         connect(chart, &BarChart::barChosen, this, [this](int index) {
             if (index >= 0 && index < static_cast<int>(m_periods.size()))
@@ -123,6 +126,7 @@ void OverviewPage::showCharts(const ConsoleView& view)
 void OverviewPage::showView(const ConsoleView& view)
 {
     showTiles(view);
+    m_phases->showView(view);
     showCharts(view);
     m_alarms->showView(view);
 }
@@ -134,6 +138,8 @@ void OverviewPage::retranslate()
     for (std::size_t i = 0; i < kTiles; ++i)
         m_tiles[i].name->setText(names[i]);
     m_volumesTitle->setText(tr("Traded energy, kWh"));
+    m_phases->setTitle(tr("How far each market is"));
+    m_phases->setEmptyText(tr("No market has orders yet."));
     m_prices->setTitle(tr("Prices of all markets"));
     m_prices->setEmptyText(tr("No trades yet."));
     m_volumes->setTitle(tr("Traded energy of all markets"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/common/bar_chart.h"
+#include "ui/console/phase_strip.h"
 #include "ui/console/table_page.h"
 
 #include <array>
@@ -29,6 +30,7 @@ private:
     void showCharts(const ConsoleView& view);
 
     std::array<Tile, kTiles> m_tiles;
+    PhaseStrip* m_phases;
     Label* m_pricesTitle;
     BarChart* m_prices;
     Label* m_volumesTitle;

@@ -2,7 +2,9 @@
 #include "ui/console/table_page.h"
 
 #include <QBoxLayout>
+#include <QFileDialog>
 #include <QLineEdit>
+#include <QSaveFile>
 
 #include <algorithm>
 
@@ -11,7 +13,7 @@ namespace dgex::ui {
 namespace {
 
 constexpr int kMargin = 16;
-constexpr int kFilterWidth = 280;
+constexpr int kFilterWidth = 200;
 
 } // namespace
 
@@ -21,6 +23,8 @@ TablePage::TablePage(Theme& theme, const QString& name, Content content, QWidget
     , m_title(new Label(theme, TextSize::Title, Role::Text, true))
     , m_count(new Label(theme, TextSize::Body, Role::TextSecondary))
     , m_empty(new Label(theme, TextSize::Strong, Role::TextSecondary))
+    , m_note(new Label(theme, TextSize::Body, Role::TextSecondary))
+    , m_export(new Button(theme, Button::Kind::Secondary))
     , m_filter(new QLineEdit)
     , m_table(new DataTableView(theme))
 {
@@ -32,15 +36,21 @@ TablePage::TablePage(Theme& theme, const QString& name, Content content, QWidget
     m_empty->setObjectName(name + QStringLiteral("EmptyLabel"));
     m_title->setObjectName(name + QStringLiteral("TitleLabel"));
     m_empty->setAlignment(Qt::AlignCenter);
-    auto* head = new QHBoxLayout;
-    head->addWidget(m_title);
-    head->addSpacing(kMargin);
-    head->addWidget(m_count);
-    head->addStretch(1);
-    head->addWidget(m_filter);
+    m_export->setObjectName(name + QStringLiteral("ExportButton"));
+    connect(m_export, &Button::clicked, this, &TablePage::askAndExport);
+    m_note->setObjectName(name + QStringLiteral("NoteLabel"));
+    m_note->hide();
+    m_head = new QHBoxLayout;
+    m_head->addWidget(m_title);
+    m_head->addSpacing(kMargin);
+    m_head->addWidget(m_count);
+    m_head->addStretch(1);
+    m_head->addWidget(m_filter);
+    m_head->addWidget(m_export);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
-    column->addLayout(head);
+    column->addLayout(m_head);
+    column->addWidget(m_note);
     column->addWidget(m_table, 1);
     column->addWidget(m_empty, 1);
     connect(m_filter, &QLineEdit::textChanged, this, &TablePage::fill);
@@ -50,6 +60,9 @@ TablePage::TablePage(Theme& theme, const QString& name, Content content, QWidget
 
 void TablePage::showView(const ConsoleView& view)
 {
+    if (view.snapshot == m_shown)
+        return;
+    m_shown = view.snapshot;
     m_rows = m_content.rows(view);
     fill();
 }
@@ -72,8 +85,36 @@ void TablePage::fill()
     m_table->table().setRows(std::move(shown));
 }
 
+void TablePage::setNote(const QString& note)
+{
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+}
+
+void TablePage::addAction(Button* button)
+{
+    m_head->insertWidget(m_head->indexOf(m_filter), button);
+}
+
+bool TablePage::exportTo(const QString& file) const
+{
+    QSaveFile output(file);
+    return output.open(QIODevice::WriteOnly) && output.write(m_table->csv().toUtf8()) >= 0 && output.commit();
+}
+
+void TablePage::askAndExport()
+{
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export as CSV"),
+                                                      m_content.title() + QStringLiteral(".csv"), tr("Tables (*.csv)"));
+    if (!file.isEmpty())
+        setNote(exportTo(file) ? tr("Written to %1").arg(file) : tr("%1 cannot be written").arg(file));
+}
+
 void TablePage::retranslate()
 {
+    m_shown.reset();
+    m_export->setText(tr("CSV"));
+    m_export->setAccessibleName(tr("Export this table as CSV"));
     m_title->setText(m_content.title());
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter rows"));

@@ -5,13 +5,17 @@
 #include "tests/support/pseudo_locale.h"
 #include "ui/common/data_table.h"
 #include "ui/common/language.h"
+#include "ui/common/watched_application.h"
 #include "ui/console/operator_window.h"
+#include "ui/console/phase_strip.h"
+#include "ui/console/table_page.h"
 
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QStackedWidget>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
 
@@ -32,6 +36,10 @@ private Q_SLOTS:
     void acknowledgesTheFilteredAlarm();
     void acknowledgesOnTheOverview();
     void acknowledgesNothingUnchosen();
+    void shelvesTheChosenAlarm();
+    void exportsWhatIsShown();
+    void choosesThePeriodOfACell();
+    void tenThousandHomesSwitchPeriodsWithin100Milliseconds();
     void keepsTheChoiceWhenRowsMove();
     void choosesTheFilteredPeriod();
     void sortsByFigures();
@@ -194,6 +202,74 @@ void TestOperatorWindow::acknowledgesNothingUnchosen()
     press(Qt::Key_Down);
     press(Qt::Key_A);
     QCOMPARE(m_commands.ids.size(), 1U);
+}
+
+void TestOperatorWindow::shelvesTheChosenAlarm()
+{
+    m_window->openPage(OperatorWindow::Alarms);
+    click(table("alarmsTableView"), 1);
+    press(Qt::Key_S);
+    QCOMPARE(m_commands.shelved, Ids{12});
+    QTest::mouseClick(&child<QWidget>("shelveButton"), Qt::LeftButton);
+    QCOMPARE(m_commands.shelved, (Ids{12, 12}));
+}
+
+void TestOperatorWindow::exportsWhatIsShown()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("homes.csv"));
+    m_window->openPage(OperatorWindow::Participants);
+    type("participantsFilterLineEdit", QStringLiteral("Home 2"));
+    const auto& page = child<ui::TablePage>("participantsPage");
+    QVERIFY(page.exportTo(file));
+    QFile written(file);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    const QByteArray text = written.readAll();
+    QCOMPARE(text.count("\r\n"), 2);
+    QVERIFY(text.startsWith("Name,") && text.contains("Home 2") && !text.contains("Home 1"));
+    QVERIFY(!page.exportTo(folder.filePath(QStringLiteral("no/such/folder.csv"))));
+}
+
+void TestOperatorWindow::choosesThePeriodOfACell()
+{
+    m_window->openPage(OperatorWindow::Overview);
+    auto& strip = child<ui::PhaseStrip>("phaseStrip");
+    QCOMPARE(strip.table().rows.size(), 8U);
+    QTest::mouseClick(&strip, Qt::LeftButton, {}, {3, strip.height() / 2});
+    QCOMPARE(m_window->period(), test::kRunning.plus(-3));
+    QTest::keyClick(&strip, Qt::Key_Right);
+    QCOMPARE(m_window->period(), test::kRunning.plus(-2));
+}
+
+void TestOperatorWindow::tenThousandHomesSwitchPeriodsWithin100Milliseconds()
+{
+    constexpr std::uint32_t kHomes = 10'000;
+    views::OperatorSnapshot many = test::busyExchange();
+    for (std::uint32_t number = 4; number <= kHomes; ++number) {
+        views::ParticipantRow home = many.participants.front();
+        home.id = ParticipantId{number};
+        home.name = "Home " + std::to_string(number);
+        many.participants.push_back(home);
+        views::FleetRow router = many.fleet.front();
+        router.home = home.id;
+        router.name = home.name;
+        many.fleet.push_back(router);
+    }
+    show(many);
+    for (int page = 0; page < OperatorWindow::kPages; ++page) {
+        m_window->openPage(static_cast<OperatorWindow::Page>(page));
+        QCoreApplication::processEvents();
+        std::chrono::microseconds longest{0};
+        for (const int key : {Qt::Key_BracketLeft, Qt::Key_BracketLeft, Qt::Key_BracketRight, Qt::Key_BracketRight}) {
+            const auto begun = ui::threadTime();
+            press(key);
+            QCoreApplication::processEvents();
+            longest = std::max(longest, ui::threadTime() - begun);
+        }
+        QVERIFY2(longest < std::chrono::milliseconds{100},
+                 qPrintable(QStringLiteral("page %1: %2 ms").arg(page).arg(longest.count() / 1000)));
+        qInfo("page %d: at most %.1f ms", page, static_cast<double>(longest.count()) / 1000);
+    }
 }
 
 void TestOperatorWindow::keepsTheChoiceWhenRowsMove()
