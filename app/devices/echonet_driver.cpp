@@ -88,8 +88,9 @@ Eoj objectOf(ConfigEntry& entry, Role role)
 UnitOptions unitOptionsOf(ConfigEntry& entry, Role role)
 {
     UnitOptions options;
+    const bool isCommanded = role == Role::Battery || role == Role::Charger;
     options.object = objectOf(entry, role);
-    options.pollEvery = std::chrono::seconds{entry.integer("poll_seconds", {1, 600}, 10)};
+    options.pollEvery = std::chrono::seconds{entry.integer("poll_seconds", {1, 600}, isCommanded ? 3 : 10)};
     options.staleAfter = options.pollEvery * 3 + std::chrono::seconds{15};
     options.powerMaxWatts = static_cast<double>(entry.integer("power_max_w", {1, 1'000'000'000}, 100'000));
     options.frozenAfter = std::chrono::seconds{entry.integer("frozen_after_seconds", {0, 86'400}, 600)};
@@ -119,7 +120,8 @@ std::string_view echonetKeys()
   or, for a meter by the B route: serial = "/dev/ttyUSB0", baud = 115200, dongle = "bp35a1" | "bp35c0",
       route_b_file (two lines: identifier and password; nobody else may read it)
   class = "0288" | "0279" | "027D" | "027E" | "02A1" (by the role, if not given), instance = 1
-  poll_seconds = 10, answer_ms = 5000, power_max_w = 100000 (more is absurd), frozen_after_seconds = 600 (0: never)
+  poll_seconds = 10 (battery, charger: 3), answer_ms = 5000, power_max_w = 100000 (more is absurd)
+  frozen_after_seconds = 600 (0: never)
   meter: energy_unit_kwh = "0.1" and so on, for a meter that does not tell its unit
   pv: peak_w       battery: capacity_wh, power_w
   pv, battery, charger: reversion_seconds = 60, allow_without_reversion = false,

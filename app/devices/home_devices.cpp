@@ -42,6 +42,10 @@ std::expected<std::unique_ptr<ConfiguredHome>, std::string> ConfiguredHome::read
     }
     home->m_load = std::make_unique<drivers::DerivedLoad>(home->m_home);
     home->m_home.load = home->m_load.get();
+    if (home->m_home.battery != nullptr) {
+        home->m_settled = std::make_unique<drivers::SettledBattery>(*home->m_home.battery, *home->m_home.meter, clock);
+        home->m_home.battery = home->m_settled.get();
+    }
     return home;
 }
 

@@ -4,11 +4,13 @@
 #include "app/devices/driver_table.h"
 #include "drivers/accounting_router.h"
 #include "drivers/derived_load.h"
+#include "drivers/settled_battery.h"
 
 namespace dgex::app {
 
 /// The devices of a real home, from a devices file: one meter, and at most one each of PV, battery, router and EV
 /// charger. What nobody measures is derived: consumption, and for a home without a router the accounting on its meter.
+/// A battery is steered through SettledBattery.
 /// Thread: that of its event loop.
 class ConfiguredHome {
 public:
@@ -41,6 +43,7 @@ private:
     ports::HomeDevices m_home;
     std::unique_ptr<drivers::AccountingRouter> m_accounting;
     std::unique_ptr<drivers::DerivedLoad> m_load;
+    std::unique_ptr<drivers::SettledBattery> m_settled;
 };
 
 } // namespace dgex::app
