@@ -48,6 +48,7 @@ MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
     , m_facts(new Label(theme, TextSize::Strong))
     , m_trail(new Label(theme, TextSize::Body))
     , m_curves(new StepCurveChart(theme))
+    , m_whatIf(new WhatIfPanel(theme))
     , m_prices(new BarChart(theme))
     , m_pricesTitle(new Label(theme, TextSize::Strong, Role::TextSecondary))
 {
@@ -56,7 +57,7 @@ MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
     m_curves->setObjectName(QStringLiteral("curvesStepCurveChart"));
     m_prices->setObjectName(QStringLiteral("pricesBarChart"));
     m_prices->setSelectable(true);
-    m_prices->setFixedHeight(190);
+    m_prices->setFixedHeight(130);
     m_list->setMinimumWidth(kListWidthMin);
     m_facts->setWordWrap(true);
     m_trail->setWordWrap(true);
@@ -67,6 +68,7 @@ MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
     right->addWidget(m_facts);
     right->addWidget(m_trail);
     right->addWidget(m_curves, 1);
+    right->addWidget(m_whatIf);
     right->addWidget(m_pricesTitle);
     right->addWidget(m_prices);
     auto* row = new QHBoxLayout(this);
@@ -142,6 +144,7 @@ void MarketsPage::showFacts(const ConsoleView& view, const views::MarketRow* row
     if (row == nullptr) {
         m_facts->setText(tr("No orders in this market yet."));
         m_curves->setMarket(nullptr, std::nullopt, std::nullopt, view.format);
+        m_whatIf->setMarket(nullptr, view.format);
         return;
     }
     QStringList facts{ConsoleTables::phase(row->phase), tr("Price %1").arg(view.format.unitPrice(row->price))};
@@ -155,12 +158,14 @@ void MarketsPage::showFacts(const ConsoleView& view, const views::MarketRow* row
           << tr("round %1").arg(view.format.time(row->lastRound.start()));
     m_facts->setText(facts.join(QStringLiteral("   \u00B7   ")));
     m_curves->setMarket(row->curves, row->price, row->priceInterval, view.format);
+    m_whatIf->setMarket(row->curves, view.format);
     m_pricesTitle->setText(tr("Prices of all markets, %1").arg(view.format.priceUnit()));
 }
 
 void MarketsPage::retranslate()
 {
     m_list->retranslate();
+    m_whatIf->retranslate();
     m_curves->setTitle(tr("Supply and demand"));
     m_curves->setEmptyText(tr("No curves: nobody bid in the newest round."));
     m_curves->setAxisTitles(tr("kWh"), tr("per kWh"));

@@ -4,6 +4,7 @@
 #include "ui/common/bar_chart.h"
 #include "ui/common/step_curve_chart.h"
 #include "ui/console/table_page.h"
+#include "ui/console/what_if_panel.h"
 
 namespace dgex::ui {
 
@@ -25,6 +26,7 @@ private:
     Label* m_facts;
     Label* m_trail; ///< What became of the trades: delivery, settlement, proof.
     StepCurveChart* m_curves;
+    WhatIfPanel* m_whatIf;
     BarChart* m_prices;
     Label* m_pricesTitle;
     std::vector<Period> m_periods;

@@ -9,6 +9,7 @@
 #include "ui/console/operator_window.h"
 #include "ui/console/phase_strip.h"
 #include "ui/console/table_page.h"
+#include "ui/console/what_if_panel.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void shelvesTheChosenAlarm();
     void exportsWhatIsShown();
     void choosesThePeriodOfACell();
+    void clearsAPastMarketAgainWithHalfTheSun();
     void tenThousandHomesSwitchPeriodsWithin100Milliseconds();
     void keepsTheChoiceWhenRowsMove();
     void choosesTheFilteredPeriod();
@@ -239,6 +241,28 @@ void TestOperatorWindow::choosesThePeriodOfACell()
     QCOMPARE(m_window->period(), test::kRunning.plus(-3));
     QTest::keyClick(&strip, Qt::Key_Right);
     QCOMPARE(m_window->period(), test::kRunning.plus(-2));
+}
+
+void TestOperatorWindow::clearsAPastMarketAgainWithHalfTheSun()
+{
+    views::OperatorSnapshot traded = test::busyExchange();
+    for (views::MarketRow& row : traded.markets)
+        row.curves =
+            std::make_shared<views::Curves>(views::Curves{.buy = {{Price{3000}, Lots{10}}, {Price{2000}, Lots{10}}},
+                                                          .sell = {{Price{800}, Lots{8}}, {Price{1600}, Lots{20}}}});
+    show(traded);
+    m_window->openPage(OperatorWindow::Markets);
+    press(Qt::Key_BracketLeft);
+    const auto& result = child<QLabel>("whatIfResultLabel");
+    QVERIFY2(result.text().contains(QStringLiteral("16.00")), qPrintable(result.text()));
+    auto& panel = child<ui::WhatIfPanel>("whatIfPanel");
+    auto* const offers = panel.findChildren<ui::Stepper*>()[2]->findChild<QWidget*>(QStringLiteral("minusButton"));
+    for (int i = 0; i < 5; ++i)
+        QTest::mouseClick(offers, Qt::LeftButton);
+    QCOMPARE(panel.rules().supplyPercent, 50);
+    QVERIFY2(result.text().contains(QStringLiteral("20.00")), qPrintable(result.text()));
+    QTest::mouseClick(&child<QWidget>("whatIfResetButton"), Qt::LeftButton);
+    QCOMPARE(panel.rules().supplyPercent, 100);
 }
 
 void TestOperatorWindow::tenThousandHomesSwitchPeriodsWithin100Milliseconds()
