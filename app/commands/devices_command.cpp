@@ -40,7 +40,7 @@ struct ReadArguments {
     std::string file;
     int times = 1;
     int everySeconds = 5;
-    int waitSeconds = 20;
+    int waitSeconds = 90;
     bool asJson = false;
 };
 
@@ -341,7 +341,7 @@ void addDevicesCommand(CLI::App& program, int& exitCode)
     reading->add_option("CONFIG", toRead->file, "TOML file with one [[device]] table a device")->required();
     reading->add_option("--times", toRead->times, "How often to print")->check(CLI::Range(1, 1'000'000));
     reading->add_option("--every", toRead->everySeconds, "Seconds between two prints")->check(CLI::Range(1, 86'400));
-    reading->add_option("--wait", toRead->waitSeconds, "Seconds to wait for the first values")
+    reading->add_option("--wait", toRead->waitSeconds, "Seconds to wait at longest for the first values")
         ->check(CLI::Range(1, 600));
     reading->add_flag("--json", toRead->asJson, "Print JSON: one object, or one a line with --times");
     reading->callback([toRead, &exitCode] { exitCode = read(*toRead); });

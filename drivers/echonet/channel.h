@@ -19,6 +19,8 @@ public:
     /// To all nodes that can be reached at once.
     virtual bool sendToAll(ByteView message) = 0;
     [[nodiscard]] virtual bool isOpen() const = 0;
+    /// Not open yet, and nothing has failed so far: a dongle may search for its meter for a minute.
+    [[nodiscard]] virtual bool isOpening() const { return false; }
     [[nodiscard]] virtual std::string fault() const = 0; ///< Why it is not open; empty when there was nothing.
     void onReceived(std::function<void(const std::string& peer, ByteView message)> received)
     {

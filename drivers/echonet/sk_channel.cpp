@@ -34,13 +34,18 @@ bool SkChannel::send(const std::string& peer, ByteView message)
     return !bytes.empty() && m_line.write(bytes);
 }
 
+bool SkChannel::isOpening() const
+{
+    return !isOpen() && m_line.statistics().losses == 0 && m_session.fault().empty();
+}
+
 std::string SkChannel::fault() const
 {
-    if (!m_line.isOpen())
+    if (isOpen())
+        return {};
+    if (!m_line.isOpen() && !m_line.fault().empty())
         return m_line.fault();
-    return m_session.isJoined()        ? std::string{}
-           : m_session.fault().empty() ? "the meter is not joined yet"
-                                       : m_session.fault();
+    return m_session.fault().empty() ? "the meter is not joined yet" : m_session.fault();
 }
 
 void SkChannel::carryOut(const SkSession::Step& step)

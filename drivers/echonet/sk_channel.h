@@ -20,6 +20,7 @@ public:
     bool send(const std::string& peer, ByteView message) override;
     bool sendToAll(ByteView message) override { return send(std::string{kMeterPeer}, message); }
     [[nodiscard]] bool isOpen() const override { return m_line.isOpen() && m_session.isJoined(); }
+    [[nodiscard]] bool isOpening() const override;
     [[nodiscard]] std::string fault() const override;
     [[nodiscard]] const ByteLine::Statistics& lineStatistics() const { return m_line.statistics(); }
 

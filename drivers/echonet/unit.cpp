@@ -18,6 +18,7 @@ constexpr std::uint8_t kSetMap = 0x9E;
 constexpr std::uint8_t kGetMap = 0x9F;
 constexpr std::size_t kAtOnce = 8; ///< Properties in one question.
 constexpr std::chrono::minutes kRefusedFor{10};
+constexpr std::chrono::milliseconds kOpening{500};
 constexpr int kSmartMeter = 0x0288;
 
 std::string timed(UtcTime at, std::optional<Energy> energy)
@@ -59,6 +60,11 @@ void Unit::noteFault(std::string_view fault)
 
 void Unit::poll()
 {
+    if (m_exchange->channel().isOpening()) {
+        m_health.fault = m_exchange->channel().fault();
+        QTimer::singleShot(kOpening, &m_timer, [this] { poll(); });
+        return;
+    }
     if (std::exchange(m_isBusy, true))
         return;
     if (!m_hasMaps) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Goal: a converter of the open APIS system serves as a router. Method: an HTTP peer that answers as the specification
-// says, with a battery, a loss and a dead time, written for this test.
+// says, written for this test, and one in Python with a ramp and losses.
 #include "drivers/apis/apis_router.h"
+#include "tests/support/peer_process.h"
 
 #include <QDateTime>
 #include <QTcpServer>
@@ -125,6 +126,28 @@ private Q_SLOTS:
         QCOMPARE(converter.mode, QByteArray("0x0002"));
         QVERIFY(QTest::qWaitFor([&] { return converter.mode == "0x0000"; }, 3'000));
         QVERIFY(QTest::qWaitFor([&] { return router.state().value->power == Power{}; }, 3'000));
+    }
+
+    void aConverterInAnotherLanguageIsReadAndCommanded()
+    {
+        test::PeerProcess peer;
+        ApisOptions options;
+        options.host = "127.0.0.1";
+        options.port = peer.startOnPort(QStringLiteral("/usr/bin/python3"),
+                                        {QStringLiteral("-B"), test::peerPath("apis_converter.py")});
+        QVERIFY(options.port > 0);
+        options.pollEvery = 100ms;
+        options.mayLackReversion = true;
+        options.keeper = {.reversion = 2s, .settle = 1'500ms};
+        ApisRouter router(options, m_clock);
+        QVERIFY(settle(router));
+        QCOMPARE(router.state().value->mode, ports::DgrMode::Idle);
+        QCOMPARE(router.setPower(Power{-700}, 4s), ports::CommandResult::Accepted);
+        QVERIFY(QTest::qWaitFor([&] { return router.effect() == ports::CommandEffect::Following; }, 5'000));
+        const ports::DgrState state = *router.state().value;
+        QVERIFY(state.power < Power{-650} && state.legs[1].power < state.power); // the loss is the battery's
+        QVERIFY(QTest::qWaitFor([&] { return router.state().value->mode == ports::DgrMode::Idle; }, 8'000));
+        QVERIFY(router.health().failures == 0 && router.health().rejected == 0);
     }
 
     void withoutLeaveToLackReversionNothingIsCommanded()

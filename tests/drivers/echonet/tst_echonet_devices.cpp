@@ -342,7 +342,11 @@ private Q_SLOTS:
         MovingClock clock;
         EchonetMeter meter(dongleOn(home, "0123456789AB", clock), clock, meterOptions());
         meter.start();
-        QVERIFY(QTest::qWaitFor([&] { return meter.counters().value.has_value(); }, 10'000));
+        QTest::qWait(20);
+        QVERIFY2(!meter.hasSettled(), "a meter that is not joined yet is not given up");
+        QVERIFY(QTest::qWaitFor([&] { return meter.hasSettled(); }, 10'000));
+        QVERIFY(meter.counters().value.has_value());
+        QCOMPARE(meter.health().failures, std::uint64_t{0});
         QCOMPARE(meter.power().value->count(), 1'374);
         QCOMPARE(meter.counters().value->imported.count(), 432'100); // D3 is not in its map: coefficient 1
 
