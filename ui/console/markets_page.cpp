@@ -31,6 +31,7 @@ std::vector<Bar> priceBars(const ConsoleView& view)
     std::vector<Bar> bars;
     for (const views::MarketRow& row : view.snapshot->markets) {
         Bar bar;
+        bar.name = view.format.numberedPeriod(row.period);
         if (row.price)
             bar.value = static_cast<double>(row.price->count()) / 100;
         if (view.format.periodNumber(row.period) % kLabelEvery == 1)

@@ -106,6 +106,7 @@ void OverviewPage::showCharts(const ConsoleView& view)
     for (const views::MarketRow& row : view.snapshot->markets) {
         m_periods.push_back(row.period);
         Bar bar;
+        bar.name = view.format.numberedPeriod(row.period);
         bar.value = static_cast<double>(row.volume.count()) / 10;
         volumes.push_back(std::move(bar));
     }
