@@ -25,6 +25,93 @@
     </message>
 </context>
 <context>
+    <name>BillDocument</name>
+    <message>
+        <source>Half hour</source>
+        <translation>Halbstunde</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Betrag</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Geliefert</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Nachweis</translation>
+    </message>
+    <message>
+        <source>%1 bought</source>
+        <translation>%1 gekauft</translation>
+    </message>
+    <message>
+        <source>%1 sold</source>
+        <translation>%1 verkauft</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>noch nicht</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Bought from neighbours</source>
+        <translation>Von Nachbarn gekauft</translation>
+    </message>
+    <message>
+        <source>Sold to neighbours</source>
+        <translation>An Nachbarn verkauft</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>Handel</translation>
+    </message>
+    <message>
+        <source>Network fees</source>
+        <translation>Netzentgelte</translation>
+    </message>
+    <message>
+        <source>Imbalance</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>Utility</source>
+        <translation>Versorger</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>Electricity bill</source>
+        <translation>Stromrechnung</translation>
+    </message>
+    <message>
+        <source>%1, participant %2, %3</source>
+        <translation>%1, Teilnehmer %2, %3</translation>
+    </message>
+    <message>
+        <source>With the utility only it would have been %1, so neighbours brought %2.</source>
+        <translation>Nur mit dem Versorger wären es %1 gewesen; die Nachbarn brachten also %2.</translation>
+    </message>
+</context>
+<context>
     <name>ConsoleTables</name>
     <message>
         <source>Markets</source>
@@ -980,6 +1067,30 @@
     <message>
         <source>Result per day, %1; line: utility only</source>
         <translation>Ergebnis je Tag, %1; Linie: nur Versorger</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Write this month&apos;s bill as PDF</source>
+        <translation>Rechnung dieses Monats als PDF schreiben</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Write this month&apos;s bill as CSV</source>
+        <translation>Rechnung dieses Monats als CSV schreiben</translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation>Geschrieben nach %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written</source>
+        <translation>%1 lässt sich nicht schreiben</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,93 @@
     </message>
 </context>
 <context>
+    <name>BillDocument</name>
+    <message>
+        <source>Half hour</source>
+        <translation>コマ</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>電力量</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>受渡量</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>証明</translation>
+    </message>
+    <message>
+        <source>%1 bought</source>
+        <translation>%1 購入</translation>
+    </message>
+    <message>
+        <source>%1 sold</source>
+        <translation>%1 販売</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>検証済み</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>まだ</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Bought from neighbours</source>
+        <translation>ご近所から買電</translation>
+    </message>
+    <message>
+        <source>Sold to neighbours</source>
+        <translation>ご近所へ売電</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>取引</translation>
+    </message>
+    <message>
+        <source>Network fees</source>
+        <translation>託送料</translation>
+    </message>
+    <message>
+        <source>Imbalance</source>
+        <translation>インバランス</translation>
+    </message>
+    <message>
+        <source>Utility</source>
+        <translation>電力会社</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>Electricity bill</source>
+        <translation>電気料金明細</translation>
+    </message>
+    <message>
+        <source>%1, participant %2, %3</source>
+        <translation>%1、参加者番号 %2、%3</translation>
+    </message>
+    <message>
+        <source>With the utility only it would have been %1, so neighbours brought %2.</source>
+        <translation>電力会社だけなら %1 でした。近所との取引で %2 の得です。</translation>
+    </message>
+</context>
+<context>
     <name>ConsoleTables</name>
     <message>
         <source>Markets</source>
@@ -978,6 +1065,30 @@
     <message>
         <source>Result per day, %1; line: utility only</source>
         <translation>日別収支、%1（線：電力会社のみ）</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Write this month&apos;s bill as PDF</source>
+        <translation>今月の明細をPDFに書き出す</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Write this month&apos;s bill as CSV</source>
+        <translation>今月の明細をCSVに書き出す</translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation>%1 に書き出しました</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written</source>
+        <translation>%1 に書き込めません</translation>
     </message>
 </context>
 <context>

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/home/bills_page.h"
 
+#include "ui/home/bill_document.h"
+
 #include <QBoxLayout>
+#include <QDir>
 #include <QGridLayout>
 #include <QScroller>
+#include <QStandardPaths>
 
 namespace dgex::ui {
 
 namespace {
-
-constexpr int kDeliveredColumn = 3;
 
 struct Sum {
     views::BillDay all;
@@ -44,6 +46,9 @@ BillsPage::BillsPage(Theme& theme, QWidget* parent)
     , m_today(new Button(theme, Button::Kind::Choice))
     , m_all(new Button(theme, Button::Kind::Choice))
     , m_tradesTab(new Button(theme, Button::Kind::Choice))
+    , m_pdf(new Button(theme, Button::Kind::Secondary))
+    , m_csv(new Button(theme, Button::Kind::Secondary))
+    , m_message(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_summary(new Card(theme))
     , m_daysCard(new Card(theme))
     , m_tradesCard(new Card(theme))
@@ -68,6 +73,16 @@ BillsPage::BillsPage(Theme& theme, QWidget* parent)
         connect(tab, &Button::clicked, this, &BillsPage::arrange);
     }
     m_today->setChecked(true);
+    m_pdf->setObjectName(QStringLiteral("billPdfExportButton"));
+    m_csv->setObjectName(QStringLiteral("billCsvExportButton"));
+    m_message->setObjectName(QStringLiteral("billMessageLabel"));
+    m_message->setWordWrap(true);
+    m_message->hide();
+    for (Button* button : {m_pdf, m_csv})
+        tabs->addWidget(button);
+    connect(m_pdf, &Button::clicked, this, [this] { write(true); });
+    connect(m_csv, &Button::clicked, this, [this] { write(false); });
+    m_folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     m_daysCard->box().addWidget(m_daysHead);
     m_daysCard->box().addWidget(m_days, 1);
     m_tradesCard->box().addWidget(m_tradesHead);
@@ -85,6 +100,7 @@ BillsPage::BillsPage(Theme& theme, QWidget* parent)
     column->setContentsMargins(theme.px(10), theme.px(2), theme.px(10), theme.px(8));
     column->setSpacing(theme.px(6));
     column->addLayout(tabs);
+    column->addWidget(m_message);
     column->addLayout(row, 1);
 }
 
@@ -121,7 +137,6 @@ void BillsPage::arrange()
     m_summary->setVisible(m_wide || !trades);
     m_daysCard->setVisible(m_wide || !trades);
     m_tradesCard->setVisible(m_wide || trades);
-    m_trades->setColumnHidden(kDeliveredColumn, m_wide);
     showBill();
 }
 
@@ -139,6 +154,11 @@ void BillsPage::retranslate()
 {
     m_today->setText(tr("Today"));
     m_tradesTab->setText(tr("My trades"));
+    m_pdf->setText(tr("PDF"));
+    m_pdf->setAccessibleName(tr("Write this month's bill as PDF"));
+    m_csv->setText(tr("CSV"));
+    m_csv->setAccessibleName(tr("Write this month's bill as CSV"));
+    m_message->hide();
     m_tradesHead->setText(tr("My trades, newest first"));
     m_trades->setAccessibleName(m_tradesHead->text());
     m_rows[Sold].name->setText(tr("Sold to neighbours"));
@@ -204,9 +224,22 @@ void BillsPage::showTrades(const views::HomeSnapshot& snapshot)
     m_trades->table().setRows(std::move(rows));
 }
 
+void BillsPage::write(bool asPdf)
+{
+    if (!m_newest)
+        return;
+    const BillDocument bill(*m_newest, m_format);
+    const QString file = m_folder + QLatin1Char('/') + bill.name() + QLatin1String(asPdf ? ".pdf" : ".csv");
+    const bool isWritten = QDir().mkpath(m_folder) && (asPdf ? bill.writePdf(file) : bill.writeCsv(file));
+    m_message->setText(isWritten ? tr("Written to %1").arg(file) : tr("%1 cannot be written").arg(file));
+    m_message->setRole(isWritten ? Role::TextSecondary : Role::Critical);
+    m_message->show();
+}
+
 void BillsPage::setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFormat& format)
 {
     m_format = format;
+    m_newest = snapshot;
     m_bills = snapshot.bills;
     //: All days that the panel knows
     m_all->setText(tr("%n day(s)", nullptr, static_cast<int>(m_bills.size())));

@@ -7,6 +7,7 @@
 #include "ui/home/page.h"
 
 #include <array>
+#include <optional>
 
 namespace dgex::ui {
 
@@ -18,6 +19,8 @@ public:
     void setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFormat& format) override;
     void retranslate() override;
     void setWide(bool wide) override;
+    /// Where bills are written; the user's documents until it is set.
+    void setFolder(const QString& folder) { m_folder = folder; }
 
 private:
     enum Line { Sold, Bought, Trades, Fees, Imbalance, Utility, UtilityOnly, kLines };
@@ -30,11 +33,15 @@ private:
     void arrange();
     void showBill();
     void showTrades(const views::HomeSnapshot& snapshot);
+    void write(bool asPdf);
 
     Theme& m_theme;
     Button* m_today;
     Button* m_all;
     Button* m_tradesTab;
+    Button* m_pdf;
+    Button* m_csv;
+    Label* m_message;
     Card* m_summary;
     Card* m_daysCard;
     Card* m_tradesCard;
@@ -47,6 +54,8 @@ private:
     DataTableView* m_trades;
 
     std::vector<views::BillDay> m_bills;
+    std::optional<views::HomeSnapshot> m_newest;
+    QString m_folder;
     QuantityFormat m_format;
     bool m_wide = false;
 };

@@ -4,9 +4,11 @@
 #include "core/base/text.h"
 #include "tests/support/ui_fixtures.h"
 #include "ui/common/controls.h"
+#include "ui/home/bills_page.h"
 #include "ui/home/home_window.h"
 
 #include <QDir>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace dgex;
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void explainsTheDecision();
     void appliesAChangedPolicy();
     void draftOutlivesASnapshot();
+    void writesTheBill();
     void speaksThreeLanguages();
     void tellsWhenDataAreOld();
     void savesPictures();
@@ -152,6 +155,32 @@ void TestHomeWindow::draftOutlivesASnapshot()
     m_source.set(test::sunnyAfternoon());
     window->refresh();
     QCOMPARE(slider->value(), 70);
+}
+
+void TestHomeWindow::writesTheBill()
+{
+    const QTemporaryDir folder;
+    const auto window = open();
+    window->findChild<ui::BillsPage*>()->setFolder(folder.path());
+    tap(*window, "billsTabButton");
+    tap(*window, "billCsvExportButton");
+    const QStringList csv = QDir(folder.path()).entryList({QStringLiteral("dgex-bill-*.csv")});
+    QCOMPARE(csv.size(), 1);
+    QFile file(folder.filePath(csv.front()));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
+    QVERIFY(lines.front().startsWith("day,bought_from_neighbours_kwh") && lines.back().startsWith("sum,"));
+    QCOMPARE(lines.back().count(','), lines.front().count(','));
+    tap(*window, "billPdfExportButton");
+    const QStringList pdf = QDir(folder.path()).entryList({QStringLiteral("dgex-bill-*.pdf")});
+    QCOMPARE(pdf.size(), 1);
+    QFile document(folder.filePath(pdf.front()));
+    QVERIFY(document.open(QIODevice::ReadOnly));
+    QVERIFY(document.size() > 5'000 && document.readAll().startsWith("%PDF-"));
+    QVERIFY(window->findChild<QLabel*>(QStringLiteral("billMessageLabel"))->text().contains(pdf.front()));
+    window->findChild<ui::BillsPage*>()->setFolder(QStringLiteral("/proc/no"));
+    tap(*window, "billCsvExportButton");
+    QVERIFY(window->findChild<QLabel*>(QStringLiteral("billMessageLabel"))->text().contains(QStringLiteral("cannot")));
 }
 
 void TestHomeWindow::speaksThreeLanguages()
