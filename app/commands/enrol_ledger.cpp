@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The steps of `dgexd enrol` that change who is registered on the ledger.
 #include "app/commands/enrol_steps.h"
-#include "app/commands/home_config.h"
+#include "app/commands/home_desk.h"
 #include "app/commands/operator_desk.h"
 #include "core/base/text.h"
 
@@ -144,37 +144,22 @@ std::expected<void, std::string> revokeParticipant(const std::string& file, Part
 
 std::expected<void, std::string> leaveMarket(const std::string& file)
 {
-    const auto config = readHomeConfig(file);
-    if (!config)
-        return std::unexpected(config.error());
-    auto identity = openIdentity(config->identity);
-    const auto text = readText(config->admission);
-    if (!identity || !text)
-        return std::unexpected(identity ? text.error() : identity.error());
-    const auto admission = api::decodeAdmission(viewOf(*text));
-    if (!admission)
-        return std::unexpected(config->admission.string() + ": this is no admission");
-    api::HttpsTransport::Options options;
-    options.endpoints = config->nodes;
-    options.identity = std::move(identity->tls);
-    options.key = identity->key.get();
-    options.participant = admission->participant;
-    options.market = admission->anchor.market;
-    auto transport = api::HttpsTransport::make(options);
-    if (!transport)
-        return std::unexpected(transport.error());
-    api::Client client{**transport};
-    const auto standing = client.standing(admission->participant);
+    auto desk = HomeDesk::open(file);
+    if (!desk)
+        return std::unexpected(desk.error());
+    const api::Admission& admission = desk->admission;
+    api::Client client{*desk->transport};
+    const auto standing = client.standing(admission.participant);
     if (!standing)
         return std::unexpected(std::string{describe(standing.error())});
-    const auto transaction = ledger::sign({admission->anchor.market,
+    const auto transaction = ledger::sign({admission.anchor.market,
                                            ledger::TransactionType::RevokeParticipant,
-                                           admission->participant,
+                                           admission.participant,
                                            standing->lastSequence + 1,
-                                           encode(ledger::RevokeParticipant{.participant = admission->participant,
+                                           encode(ledger::RevokeParticipant{.participant = admission.participant,
                                                                             .reason = ledger::RevocationReason::Left}),
                                            {}},
-                                          *identity->key);
+                                          *desk->identity.key);
     if (!transaction)
         return std::unexpected(std::string{describe(transaction.error())});
     const auto sent = client.submit(ledger::encode(*transaction));

@@ -2,6 +2,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/home_config.h"
 #include "app/commands/home_life.h"
+#include "app/commands/kept_receipts.h"
 #include "app/exchange/marks_file.h"
 #include "core/api/enrolment.h"
 #include "core/api/https_transport.h"
@@ -85,6 +86,7 @@ private:
     NoPeerLink m_peers;
     SystemRandom m_random;
     std::unique_ptr<api::HttpsTransport> m_transport;
+    std::unique_ptr<KeptReceipts> m_receipts;
     std::unique_ptr<HomeLife> m_life;
     std::vector<std::string> m_deviceFaults;         ///< As logged last.
     std::unique_ptr<ports::WeatherSource> m_weather; ///< None: no weather is configured.
@@ -110,6 +112,8 @@ std::expected<void, std::string> HomeProcess::open()
     if (!transport)
         return std::unexpected(transport.error());
     m_transport = std::move(*transport);
+    m_receipts =
+        std::make_unique<KeptReceipts>(*m_transport, m_config.admission.string() + ".receipts", m_admission.anchor);
     if (m_config.devices.empty())
         return {};
     const auto marks = readMarks(marksFile());
@@ -198,7 +202,7 @@ void HomeProcess::makeController()
     m_controller = std::make_unique<controller::HomeController>(
         std::move(identity),
         controller::ControllerParts{
-            m_life->devices(), m_identity.key.get(), m_transport.get(), &m_peers, &m_random, {}, m_weather.get()},
+            m_life->devices(), m_identity.key.get(), m_receipts.get(), &m_peers, &m_random, {}, m_weather.get()},
         m_admission.anchor);
     if (auto past = m_life->past())
         m_controller->seedHistory(std::move(past->demand), std::move(past->pv));
@@ -270,6 +274,9 @@ void HomeProcess::takeResults()
     const auto head = client.head();
     if (!head || !head->lastClosed)
         return;
+    if (*m_taken < *head->lastClosed)
+        for (const std::filesystem::path& evidence : m_receipts->settle(*head->lastClosed))
+            logHome("error", "evidence", std::format("file=\"{}\"", evidence.string()));
     while (*m_taken < *head->lastClosed && !g_stopHome) {
         m_taken = m_taken->plus(1);
         m_controller->takeRound(*m_taken, m_lived);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
+#include "app/commands/home_desk.h"
 #include "app/commands/identity_file.h"
 #include "app/commands/pins_file.h"
+#include "core/api/service.h"
 #include "core/base/overloaded.h"
 #include "core/base/text.h"
 #include "core/ledger/evidence.h"
@@ -32,11 +34,44 @@ bool writeBytes(const std::string& file, const Bytes& bytes)
 
 struct ProveOptions {
     std::string ledger;
+    std::string config;
     std::uint64_t home = 0;
     std::string period;
     std::vector<std::uint64_t> heights;
     std::string out;
 };
+
+/// Asks the authorities as an enrolled home; what they give is checked before it is written.
+int fetchProof(const ProveOptions& options, Period period)
+{
+    const auto desk = HomeDesk::open(options.config);
+    if (!desk)
+        return usage("prove", desk.error());
+    api::Client client{*desk->transport};
+    const bool isConsistency = !options.heights.empty();
+    const auto bytes = isConsistency ? client.consistency(options.heights[0], options.heights[1])
+                                     : client.bundle(period, desk->admission.participant);
+    if (!bytes) {
+        std::println(stderr, "dgexd prove: {}: {}", options.config, describe(bytes.error()));
+        return kRefused;
+    }
+    crypto::Verifier verifier;
+    const ledger::SignatureCheck check = ledger::checkWith(verifier);
+    const auto bundle = ledger::decodeProofBundle(*bytes);
+    const auto consistency = ledger::decodeConsistencyProof(*bytes);
+    const bool holds = isConsistency
+                           ? consistency && verify(*consistency, desk->admission.anchor, check)
+                           : bundle && bundle->home == desk->admission.participant && bundle->period == period &&
+                                 checkBundle(*bundle, desk->admission.anchor, check);
+    if (!holds) {
+        std::println(stderr, "dgexd prove: {}: the proof that came does not hold", options.config);
+        return kRefused;
+    }
+    if (!writeBytes(options.out, *bytes))
+        return usage("prove", options.out + ": the file cannot be written");
+    std::println(stderr, "{}: {} bytes", options.out, bytes->size());
+    return kGood;
+}
 
 int runProve(const ProveOptions& options)
 {
@@ -44,6 +79,12 @@ int runProve(const ProveOptions& options)
     const auto period = isConsistency ? Period{} : parsePeriod(options.period);
     if (!period)
         return usage("prove", options.period + ": " + std::string{describe(period.error())});
+    if (options.ledger.empty() == options.config.empty())
+        return usage("prove", "either LEDGER or --config is needed");
+    if (!options.config.empty() && options.period.empty() && !isConsistency)
+        return usage("prove", "--period or --between is needed");
+    if (!options.config.empty())
+        return fetchProof(options, *period);
     if (!isConsistency && options.home == 0)
         return usage("prove", "--home and --period, or --between, are needed");
     const auto source = storage::ProofSource::read(options.ledger, ParticipantId{options.home});
@@ -190,7 +231,8 @@ void addProveCommand(CLI::App& program, int& exitCode)
     CLI::App* command = program.add_subcommand(
         "prove", "Writes a proof that anyone checks offline: of a home's trading of a period, or that a checkpoint "
                  "continues an older one");
-    command->add_option("LEDGER", options->ledger, "Ledger file of a node that is not running")->required();
+    command->add_option("LEDGER", options->ledger, "Ledger file of a node that is not running");
+    command->add_option("--config", options->config, "A home's TOML file: its authorities are asked instead");
     command->add_option("--home", options->home, "Participant number of the home");
     command->add_option("--period", options->period, "Start of the half hour, as 2026-05-20T09:30Z");
     command->add_option("--between", options->heights, "Two block heights, for a proof of consistency")->expected(2);

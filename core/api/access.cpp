@@ -92,7 +92,10 @@ std::optional<ApiError> Access::refusal(const Request& request, const Caller& ca
                    [&](const RoundRequest& r) { return allowedIf(r.home.number == 0 || owns(r.home)); },
                    [&](const SettlementRequest& r) { return allowedIf(isOperator || owns(r.home)); },
                    [](const TariffRequest&) { return std::optional<ApiError>{}; },
-                   [&](const StandingRequest& r) { return allowedIf(isOperator || owns(r.participant)); }},
+                   [&](const StandingRequest& r) { return allowedIf(isOperator || owns(r.participant)); },
+                   [&](const BundleRequest& r) { return allowedIf(owns(r.home)); },
+                   [](const ConsistencyRequest&) { return std::optional<ApiError>{}; },
+                   [&](const PromiseRequest& r) { return allowedIf(isOperator || owns(r.receipt.home)); }},
         request);
 }
 

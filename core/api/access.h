@@ -59,9 +59,10 @@ struct Call {
 };
 
 /// Decides who may do what:
-///   anybody registered and relays   head, tariffs, the public part of a round (home 0)
-///   a home                          its own rounds, settlements and standing; submits its own transactions
-///   the market operator             the same, and every settlement and standing
+///   anybody registered and relays   head, tariffs, proofs of consistency, the public part of a round (home 0)
+///   a home                          its own rounds, settlements, proofs, receipts and standing; submits its own
+///                                   transactions
+///   the market operator             the same, and every settlement, receipt and standing
 ///   a relay                         submits any signed transaction; reads for a home with that home's signature
 /// Strangers and revoked participants may do nothing. A transaction must bear the signature of the participant whom
 /// it names, and meter values must be those of its meter reading.

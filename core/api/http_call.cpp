@@ -95,12 +95,26 @@ std::expected<Request, CallError> homeRequest(std::string_view period, std::stri
     return Wanted{*parsed, ParticipantId{*home}};
 }
 
-std::expected<Request, CallError> submitRequest(const HttpCall& call)
+/// A request that travels as the body of a POST.
+template <class Wanted>
+std::expected<Request, CallError> bodyRequest(const HttpCall& call)
 {
+    if (call.method != "POST")
+        return std::unexpected(CallError::WrongMethod);
     std::optional<Request> request = decodeRequest(call.body);
-    if (!call.query.empty() || !request || !std::holds_alternative<SubmitRequest>(*request))
+    if (!call.query.empty() || !request || !std::holds_alternative<Wanted>(*request))
         return malformed();
     return std::move(*request);
+}
+
+std::expected<Request, CallError> consistencyRequest(std::string_view query)
+{
+    const auto values = valuesOf(query, {"older", "newer"});
+    const auto older = values ? number((*values)[0]) : std::nullopt;
+    const auto newer = values ? number((*values)[1]) : std::nullopt;
+    if (!older || !newer)
+        return malformed();
+    return ConsistencyRequest{*older, *newer};
 }
 
 std::expected<Request, CallError> standingRequest(std::string_view home, std::string_view query)
@@ -124,6 +138,10 @@ std::expected<Request, CallError> readRequest(const std::vector<std::string_view
         return homeRequest<RoundRequest>(parts[1], query);
     if (parts.size() == 3 && parts[0] == "periods" && parts[2] == "settlement")
         return homeRequest<SettlementRequest>(parts[1], query);
+    if (parts.size() == 3 && parts[0] == "periods" && parts[2] == "proof")
+        return homeRequest<BundleRequest>(parts[1], query);
+    if (parts.size() == 1 && parts[0] == "consistency")
+        return consistencyRequest(query);
     return std::unexpected(CallError::NoSuchPath);
 }
 
@@ -153,7 +171,16 @@ HttpCall toHttp(const Request& request)
             [&](const TariffRequest& r) {
                 return get("tariffs", std::format("first={}&count={}", toText(r.first), r.count));
             },
-            [&](const StandingRequest& r) { return get(std::format("participants/{}", r.participant.number), {}); }},
+            [&](const StandingRequest& r) { return get(std::format("participants/{}", r.participant.number), {}); },
+            [&](const BundleRequest& r) {
+                return get("periods/" + toText(r.period) + "/proof", std::format("home={}", r.home.number));
+            },
+            [&](const ConsistencyRequest& r) {
+                return get("consistency", std::format("older={}&newer={}", r.older, r.newer));
+            },
+            [&](const PromiseRequest&) {
+                return HttpCall{"POST", std::string{kRoot} + "promises", {}, encode(request)};
+            }},
         request);
 }
 
@@ -164,11 +191,10 @@ std::expected<Request, CallError> fromHttp(const HttpCall& call)
     if (call.query.size() > kQuerySizeMax || call.body.size() > kBodyMax)
         return malformed();
     const std::vector<std::string_view> parts = split(std::string_view{call.path}.substr(kRoot.size()), '/');
-    if (parts.size() == 1 && parts[0] == "transactions") {
-        if (call.method != "POST")
-            return std::unexpected(CallError::WrongMethod);
-        return submitRequest(call);
-    }
+    if (parts.size() == 1 && parts[0] == "transactions")
+        return bodyRequest<SubmitRequest>(call);
+    if (parts.size() == 1 && parts[0] == "promises")
+        return bodyRequest<PromiseRequest>(call);
     auto request = readRequest(parts, call.query);
     if (!request && request.error() == CallError::NoSuchPath)
         return request;

@@ -152,7 +152,10 @@ Bytes encode(const Request& request)
                           [&](const RoundRequest& r) { encoder.i64(r.round.startSeconds()).u64(r.home.number); },
                           [&](const SettlementRequest& r) { encoder.i64(r.period.startSeconds()).u64(r.home.number); },
                           [&](const TariffRequest& r) { encoder.i64(r.first.startSeconds()).u32(r.count); },
-                          [&](const StandingRequest& r) { encoder.u64(r.participant.number); }},
+                          [&](const StandingRequest& r) { encoder.u64(r.participant.number); },
+                          [&](const BundleRequest& r) { encoder.i64(r.period.startSeconds()).u64(r.home.number); },
+                          [&](const ConsistencyRequest& r) { encoder.u64(r.older).u64(r.newer); },
+                          [&](const PromiseRequest& r) { encoder.blob(ledger::encode(r.receipt)); }},
                request);
     return encoder.take();
 }
@@ -185,7 +188,8 @@ Bytes encode(const Answer& answer)
                            encoder.i64(t.imbalanceShort.count()).i64(t.imbalanceLong.count());
                        }
                    },
-                   [&](const StandingAnswer& a) { encoder.u8(static_cast<std::uint8_t>(a.role)).u64(a.lastSequence); }},
+                   [&](const StandingAnswer& a) { encoder.u8(static_cast<std::uint8_t>(a.role)).u64(a.lastSequence); },
+                   [&](const ProofAnswer& a) { encoder.blob(a.proof); }},
         answer);
     return encoder.take();
 }
@@ -228,6 +232,20 @@ std::optional<Request> decodeRequest(ByteView bytes)
     case 5:
         request = StandingRequest{ParticipantId{decoder.u64()}};
         break;
+    case 6: {
+        const Period period = takePeriod(decoder);
+        request = BundleRequest{period, ParticipantId{decoder.u64()}};
+        break;
+    }
+    case 7: {
+        const std::uint64_t older = decoder.u64();
+        request = ConsistencyRequest{older, decoder.u64()};
+        break;
+    }
+    case 8:
+        if (const auto receipt = ledger::decodeReceipt(decoder.blob(kReceiptSizeMax)))
+            request = PromiseRequest{*receipt};
+        break;
     default:
         return std::nullopt;
     }
@@ -269,6 +287,9 @@ std::optional<Answer> decodeAnswer(ByteView bytes)
         answer = StandingAnswer{static_cast<ledger::Role>(role), decoder.u64()};
         break;
     }
+    case 6:
+        answer = ProofAnswer{decoder.blob(kProofSizeMax)};
+        break;
     default:
         return std::nullopt;
     }

@@ -64,8 +64,25 @@ struct StandingRequest {
     ParticipantId participant;
 };
 
-using Request =
-    std::variant<SubmitRequest, HeadRequest, RoundRequest, SettlementRequest, TariffRequest, StandingRequest>;
+/// Asks for the proof bundle of a home's period.
+struct BundleRequest {
+    Period period;
+    ParticipantId home;
+};
+
+/// Asks for the proof that the checkpoint of one height continues that of another.
+struct ConsistencyRequest {
+    std::uint64_t older = 0;
+    std::uint64_t newer = 0;
+};
+
+/// Asks for the evidence that a receipt's promise was broken. NotThere: it was kept, or its round is not closed yet.
+struct PromiseRequest {
+    ledger::Receipt receipt;
+};
+
+using Request = std::variant<SubmitRequest, HeadRequest, RoundRequest, SettlementRequest, TariffRequest,
+                             StandingRequest, BundleRequest, ConsistencyRequest, PromiseRequest>;
 
 struct SubmitAnswer {
     /// For a sheet that stands in the log: the authority's promise. None for other transactions, and where the answer
@@ -100,7 +117,14 @@ struct StandingAnswer {
     std::uint64_t lastSequence = 0;         ///< The next transaction needs a larger one.
 };
 
-using Answer = std::variant<ApiError, SubmitAnswer, HeadAnswer, ResultsAnswer, TariffAnswer, StandingAnswer>;
+/// An encoded ledger::ProofBundle, ledger::ConsistencyProof or ledger::Evidence, as it was asked for.
+struct ProofAnswer {
+    Bytes proof;
+};
+inline constexpr std::size_t kProofSizeMax = std::size_t{1} << 25;
+
+using Answer =
+    std::variant<ApiError, SubmitAnswer, HeadAnswer, ResultsAnswer, TariffAnswer, StandingAnswer, ProofAnswer>;
 
 [[nodiscard]] Bytes encode(const Request& request);
 [[nodiscard]] Bytes encode(const Answer& answer);

@@ -128,6 +128,73 @@ R"json("#/components/parameters/home"}],
     }
    }
   },
+  "/v1/periods/{period}/proof": {
+   "get": {
+    "operationId": "getProof",
+    "summary": "Everything that proves a home's trading of a period offline",
+    "tags": ["market"],
+    "x-allowed": ["self"],
+    "parameters": [{"$ref": )json"
+R"json("#/components/parameters/period"}, {"$ref": )json"
+R"json("#/components/parameters/home"}],
+    "responses": {
+     "200": {
+      "description": "ProofAnswer with a proof bundle",
+      "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
+     },
+     "400": {"$ref": "#/components/responses/Refused"},
+     "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"},
+     "429": {"$ref": "#/components/responses/Refused"},
+     "503": {"$ref": "#/components/responses/Refused"}
+    }
+   }
+  },
+  "/v1/consistency": {
+   "get": {
+    "operationId": "getConsistency",
+    "summary": "Proof that the checkpoint of one height continues that of another",
+    "tags": ["market"],
+    "x-allowed": ["participant", "operator", "relay"],
+    "parameters": [{"$ref": )json"
+R"json("#/components/parameters/older"}, {"$ref": )json"
+R"json("#/components/parameters/newer"}],
+    "responses": {
+     "200": {
+      "description": "ProofAnswer with a consistency proof",
+      "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
+     },
+     "400": {"$ref": "#/components/responses/Refused"},
+     "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"},
+     "429": {"$ref": "#/components/responses/Refused"},
+     "503": {"$ref": "#/components/responses/Refused"}
+    }
+   }
+  },
+  "/v1/promises": {
+   "post": {
+    "operationId": "checkPromise",
+    "summary": "Evidence that a receipt was not honoured; 404 when it was",
+    "tags": ["market"],
+    "x-allowed": ["self", "operator"],
+    "requestBody": {
+     "required": true,
+     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    },
+    "responses": {
+     "200": {
+      "description": "ProofAnswer with evidence",
+      "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
+     },
+     "400": {"$ref": "#/components/responses/Refused"},
+     "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"},
+     "429": {"$ref": "#/components/responses/Refused"},
+     "503": {"$ref": "#/components/responses/Refused"}
+    }
+   }
+  },
   "/v1/transactions": {
    "post": {
     "operationId": "submit",
@@ -312,6 +379,22 @@ R"json(object with `error`.",
     "required": true,
     "schema": {"type": "integer", "minimum": 0, "maximum": 512},
     "example": 4
+   },
+   "older": {
+    "name": "older",
+    "in": "query",
+    "required": true,
+    "description": "A height",
+    "schema": {"type": "integer", "minimum": 1},
+    "example": 1
+   },
+   "newer": {
+    "name": "newer",
+    "in": "query",
+    "required": true,
+    "description": "A height, not below older",
+    "schema": {"type": "integer", "minimum": 1},
+    "example": 2
    },
    "round": {
     "name": "round",

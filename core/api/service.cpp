@@ -52,6 +52,29 @@ std::expected<TariffAnswer, ApiError> Client::tariffs(Period first, std::uint32_
     return ask<TariffAnswer>(TariffRequest{first, count});
 }
 
+std::expected<Bytes, ApiError> Client::proof(const Request& request)
+{
+    auto answer = ask<ProofAnswer>(request);
+    if (!answer)
+        return std::unexpected(answer.error());
+    return std::move(answer->proof);
+}
+
+std::expected<Bytes, ApiError> Client::bundle(Period period, ParticipantId home)
+{
+    return proof(BundleRequest{period, home});
+}
+
+std::expected<Bytes, ApiError> Client::consistency(std::uint64_t older, std::uint64_t newer)
+{
+    return proof(ConsistencyRequest{older, newer});
+}
+
+std::expected<Bytes, ApiError> Client::brokenPromise(const ledger::Receipt& receipt)
+{
+    return proof(PromiseRequest{receipt});
+}
+
 std::expected<StandingAnswer, ApiError> Client::standing(ParticipantId participant)
 {
     return ask<StandingAnswer>(StandingRequest{participant});

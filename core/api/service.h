@@ -47,8 +47,13 @@ public:
     [[nodiscard]] std::expected<ResultsAnswer, ApiError> settlement(Period period, ParticipantId home);
     [[nodiscard]] std::expected<TariffAnswer, ApiError> tariffs(Period first, std::uint32_t count);
     [[nodiscard]] std::expected<StandingAnswer, ApiError> standing(ParticipantId participant);
+    /// The bytes of a ProofBundle, a ConsistencyProof or Evidence, not checked yet.
+    [[nodiscard]] std::expected<Bytes, ApiError> bundle(Period period, ParticipantId home);
+    [[nodiscard]] std::expected<Bytes, ApiError> consistency(std::uint64_t older, std::uint64_t newer);
+    [[nodiscard]] std::expected<Bytes, ApiError> brokenPromise(const ledger::Receipt& receipt);
 
 private:
+    std::expected<Bytes, ApiError> proof(const Request& request);
     template <class Wanted>
     std::expected<Wanted, ApiError> ask(const Request& request);
 

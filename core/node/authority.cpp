@@ -106,6 +106,7 @@ ledger::BlockOutcome Authority::run(const ports::SequencedBatch& batch)
 {
     ledger::BlockOutcome outcome =
         m_state.execute(batch.transactions, m_signatures.once(), [this](const Hash256& hash) { return values(hash); });
+    noteLog(batch);
     ++m_counts.blocks;
     m_counts.transactions += outcome.transactions.size();
     m_counts.refused += static_cast<std::uint64_t>(

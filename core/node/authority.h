@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/service.h"
+#include "core/ledger/bundle_maker.h"
 #include "core/ledger/evidence.h"
 #include "core/ledger/fair_gate.h"
 #include "core/ledger/ledger_state.h"
@@ -103,6 +104,12 @@ private:
         std::vector<std::uint64_t> markets;
         std::map<ParticipantId, std::vector<std::uint64_t>> homes;
     };
+    /// A transaction that a home's proofs need.
+    struct LogPlace {
+        std::uint64_t index = 0;
+        std::uint64_t height = 0;
+        bool isSheet = false;
+    };
     /// Executed, not final.
     struct OpenBlock {
         ports::SequencedBatch batch;
@@ -147,6 +154,14 @@ private:
     [[nodiscard]] std::optional<ledger::Receipt> receiptFor(const ledger::Transaction& transaction,
                                                             std::uint64_t roundStart) const;
     [[nodiscard]] api::Answer results(const std::vector<std::uint64_t>& indices) const;
+    void noteLog(const ports::SequencedBatch& batch);
+    [[nodiscard]] api::Answer bundle(const api::BundleRequest& request);
+    [[nodiscard]] api::Answer consistency(const api::ConsistencyRequest& request);
+    [[nodiscard]] api::Answer promise(const api::PromiseRequest& request);
+    [[nodiscard]] std::optional<ArchivedBlock> archived(std::uint64_t height);
+    /// A home's transactions of some kind in the blocks (from, to].
+    [[nodiscard]] std::vector<ledger::KeptBytes> transactionsOf(ParticipantId home, bool sheets, std::uint64_t from,
+                                                                std::uint64_t to);
     [[nodiscard]] api::Answer round(const api::RoundRequest& request) const;
     [[nodiscard]] api::Answer tariffs(const api::TariffRequest& request) const;
 
@@ -180,6 +195,10 @@ private:
 
     std::map<Round, RoundIndex> m_rounds;
     std::map<Period, std::map<ParticipantId, std::uint64_t>> m_settlements;
+    std::map<Period, std::uint64_t> m_periodSettlements;
+    ledger::MerkleTree m_log;
+    std::map<ParticipantId, std::vector<LogPlace>> m_places;
+    std::map<Round, std::uint64_t> m_closedAt; ///< Height of the block that closed a round.
 };
 
 } // namespace dgex::node

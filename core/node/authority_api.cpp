@@ -30,13 +30,15 @@ void Authority::index(const ledger::BlockOutcome& outcome)
                            round.homes[r.importer].push_back(at);
                        },
                        [&](const ledger::HomeSettlementResult& r) { m_settlements[r.period][r.settlement.home] = at; },
-                       [](const ledger::PeriodSettlementResult&) {}},
+                       [&](const ledger::PeriodSettlementResult& r) { m_periodSettlements[r.period] = at; }},
             *result);
         m_results.append(leaf);
         ++at;
     }
-    if (const auto closed = m_state.lastClosedRound())
+    if (const auto closed = m_state.lastClosedRound()) {
         m_rounds.try_emplace(*closed);
+        m_closedAt.try_emplace(*closed, m_state.height());
+    }
 }
 
 void Authority::enqueue(Bytes transaction)
@@ -69,7 +71,10 @@ api::Answer Authority::serve(const api::Request& request)
                                      if (!standing)
                                          return api::ApiError::NotThere;
                                      return api::StandingAnswer{standing->role, standing->lastSequence};
-                                 }},
+                                 },
+                                 [&](const api::BundleRequest& r) { return bundle(r); },
+                                 [&](const api::ConsistencyRequest& r) { return consistency(r); },
+                                 [&](const api::PromiseRequest& r) { return promise(r); }},
                       request);
 }
 

@@ -7,7 +7,6 @@
 #include "core/storage/sqlite_database.h"
 
 #include <algorithm>
-#include <set>
 
 namespace dgex::storage {
 
@@ -16,28 +15,6 @@ namespace {
 std::unexpected<std::string> fail(const std::string& path, const std::string& reason)
 {
     return std::unexpected(path + ": " + reason);
-}
-
-std::optional<market::BidSheet> sheetOf(ByteView transaction)
-{
-    const auto decoded = ledger::decodeTransaction(transaction);
-    auto sheet = decoded ? market::decodeSheet(decoded->payload) : std::unexpected(market::SheetError::Malformed);
-    return sheet ? std::optional{std::move(*sheet)} : std::nullopt;
-}
-
-/// Whether a result belongs into a bundle about a home's period, for which it had sheets in these rounds.
-bool belongs(const ledger::Result& result, ParticipantId home, Period period, const std::set<Round>& rounds)
-{
-    return std::visit(
-        Overloaded{
-            [&](const ledger::MarketResult& r) { return r.period == period && rounds.contains(r.round); },
-            [&](const ledger::HomeRoundResult& r) { return r.home == home && rounds.contains(r.round); },
-            [&](const ledger::ContractResult& r) {
-                return r.contract.period == period && (r.exporter == home || r.importer == home);
-            },
-            [&](const ledger::HomeSettlementResult& r) { return r.period == period && r.settlement.home == home; },
-            [&](const ledger::PeriodSettlementResult& r) { return r.period == period; }},
-        result);
 }
 
 } // namespace
@@ -137,39 +114,17 @@ std::expected<ledger::ProofBundle, std::string> ProofSource::bundle(Period perio
         return std::unexpected("no checkpoint of this ledger is final");
     if (m_identities.empty())
         return std::unexpected("participant " + std::to_string(m_home.number) + " is not registered on this ledger");
-    ledger::ProofBundle bundle;
-    bundle.home = m_home;
-    bundle.period = period;
-    bundle.checkpoint = *checkpoint;
-    const auto logged = [&](const Kept& kept) {
-        return ledger::ProvenBytes{kept.bytes, kept.index, m_log.inclusionProof(kept.index, checkpoint->logSize)};
-    };
-    std::set<Round> rounds;
-    std::set<Round> answered;
-    for (const Kept& kept : m_resultLeaves)
-        if (const auto result = ledger::decodeResult(kept.bytes); result && kept.index < checkpoint->resultCount)
-            if (const auto* own = std::get_if<ledger::HomeRoundResult>(&*result))
-                answered.insert(own->round);
-    for (const Kept& kept : m_identities)
-        if (kept.index < checkpoint->logSize)
-            bundle.identities.push_back(logged(kept));
-    for (const Kept& kept : m_sheets) {
-        const auto sheet = kept.index < checkpoint->logSize ? sheetOf(kept.bytes) : std::nullopt;
-        if (!sheet || !answered.contains(sheet->round) ||
-            !std::ranges::contains(sheet->orders, period, &market::Order::period))
-            continue;
-        rounds.insert(sheet->round);
-        bundle.sheets.push_back(logged(kept));
-    }
-    for (const Kept& kept : m_resultLeaves) {
-        const auto result = ledger::decodeResult(kept.bytes);
-        if (kept.index < checkpoint->resultCount && belongs(*result, m_home, period, rounds))
-            bundle.results.push_back(
-                {kept.bytes, kept.index, m_results.inclusionProof(kept.index, checkpoint->resultCount)});
-    }
-    if (bundle.results.empty())
+    auto bundle = ledger::makeBundle({.home = m_home,
+                                      .checkpoint = *checkpoint,
+                                      .log = m_log,
+                                      .resultTree = m_results,
+                                      .identities = m_identities,
+                                      .sheets = m_sheets,
+                                      .results = m_resultLeaves},
+                                     period);
+    if (!bundle)
         return std::unexpected("nothing was decided about this home in " + toText(period));
-    return bundle;
+    return std::move(*bundle);
 }
 
 std::expected<ledger::ConsistencyProof, std::string> ProofSource::consistency(std::uint64_t older,

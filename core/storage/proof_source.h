@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/ledger/bundle.h"
+#include "core/ledger/bundle_maker.h"
 #include "core/ledger/ledger_state.h"
 #include "core/ledger/proof.h"
 
@@ -33,10 +33,6 @@ public:
                                                                                    std::uint64_t newer) const;
 
 private:
-    struct Kept {
-        std::uint64_t index = 0;
-        Bytes bytes;
-    };
     explicit ProofSource(ParticipantId home)
         : m_home(home)
     {
@@ -50,9 +46,9 @@ private:
     ledger::MerkleTree m_log;
     ledger::MerkleTree m_results;
     std::vector<ledger::Checkpoint> m_checkpoints;
-    std::vector<Kept> m_identities;
-    std::vector<Kept> m_sheets;
-    std::vector<Kept> m_resultLeaves; ///< Of the home, and of every market and period.
+    std::vector<ledger::KeptBytes> m_identities;
+    std::vector<ledger::KeptBytes> m_sheets;
+    std::vector<ledger::KeptBytes> m_resultLeaves; ///< Of the home, and of every market and period.
 };
 
 } // namespace dgex::storage

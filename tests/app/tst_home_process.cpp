@@ -78,6 +78,7 @@ private Q_SLOTS:
     void homesTradeThroughAGateway();
     void aHomeGoesOnAfterAKill();
     void aHomeLivesByItsOwnDevices();
+    void aHomeFetchesItsProofsFromTheNetwork();
     void aStrangerChecksTheProofOffline();
     void wrongConfigurationsNameFileLineAndKey();
     void cleanupTestCase();
@@ -315,6 +316,29 @@ void TestHomeProcess::aHomeLivesByItsOwnDevices()
     QCOMPARE(home.exitCode(), 0);
     write(QStringLiteral("home2.toml"), kept);
     running = start(words("home --config") << path(QStringLiteral("home2.toml")));
+}
+
+void TestHomeProcess::aHomeFetchesItsProofsFromTheNetwork()
+{
+    const QString proof = path(QStringLiteral("fetched"));
+    const QString home = path(QStringLiteral("home1.toml"));
+    const QStringList check = words("check-proof --authorities") << path(QStringLiteral("pins.toml")) << proof;
+    const Run fetched = dgexd(words("prove --config") << home << QStringLiteral("--period") << m_tradedPeriod
+                                                      << QStringLiteral("--out") << proof);
+    QVERIFY2(fetched.exitCode == 0, fetched.err.constData());
+    const Run checked = dgexd(check);
+    QVERIFY2(checked.exitCode == 0, checked.err.constData());
+    QVERIFY(checked.out.contains("\"settlement\"") && checked.out.contains("\"contract\""));
+    const Run continued = dgexd(words("prove --between 2 5 --config") << home << QStringLiteral("--out") << proof);
+    QVERIFY2(continued.exitCode == 0, continued.err.constData());
+    QCOMPARE(dgexd(check).exitCode, 0);
+    QCOMPARE(dgexd(words("prove --between 5 999999 --config") << home << QStringLiteral("--out") << proof).exitCode,
+             static_cast<int>(app::kRefused));
+    // Receipts are kept until their rounds are closed, and every promise was kept.
+    const QDir receipts(path(QStringLiteral("home1.admission.receipts")));
+    QVERIFY(receipts.exists());
+    QVERIFY(receipts.entryList({QStringLiteral("*.receipt")}, QDir::Files).size() < 4);
+    QVERIFY(receipts.entryList({QStringLiteral("*.evidence")}, QDir::Files).isEmpty());
 }
 
 void TestHomeProcess::aStrangerChecksTheProofOffline()

@@ -14,6 +14,16 @@ namespace {
 
 const Period kPeriod{1'800'014'400};
 
+ledger::Receipt receipt()
+{
+    ledger::Receipt receipt;
+    receipt.round = kPeriod;
+    receipt.home = {101};
+    receipt.sequence = 4;
+    receipt.signature.bytes = Bytes(384, 6);
+    return receipt;
+}
+
 std::vector<api::Request> requests()
 {
     ledger::MeterValues values;
@@ -27,7 +37,10 @@ std::vector<api::Request> requests()
             api::RoundRequest{kPeriod, {101}},
             api::SettlementRequest{kPeriod, {101}},
             api::TariffRequest{kPeriod, 48},
-            api::StandingRequest{{101}}};
+            api::StandingRequest{{101}},
+            api::BundleRequest{kPeriod, {101}},
+            api::ConsistencyRequest{3, 7},
+            api::PromiseRequest{receipt()}};
 }
 
 std::vector<api::Answer> answers()
@@ -40,7 +53,8 @@ std::vector<api::Answer> answers()
             api::HeadAnswer{9, kPeriod, kPeriod.plus(1)},
             api::ResultsAnswer{checkpoint, {{Bytes{1, 2}, 3, {Hash256{4}}}}},
             api::TariffAnswer{{{kPeriod, Price{1}, Price{2}, Price{3}, Price{4}}}},
-            api::StandingAnswer{ledger::Role::Utility, 12}};
+            api::StandingAnswer{ledger::Role::Utility, 12},
+            api::ProofAnswer{Bytes{7, 8, 9}}};
 }
 
 Bytes callBytes(const api::HttpCall& call)

@@ -183,6 +183,12 @@ void TestHttpsAccess::everyOperationAnswersItsCallersAsTheDocumentSays()
         static std::uint64_t sequence = 0;
         wanted.call = submission(sheet(test::kFirstTestHome, m_people[latin("self")], ++sequence));
     }
+    if (operation == latin("checkPromise")) {
+        ledger::Receipt receipt;
+        receipt.home = test::kFirstTestHome;
+        receipt.round = test::kFirstTestRound;
+        wanted.call = api::toHttp(api::PromiseRequest{receipt});
+    }
     const api::HttpReply reply = ask(m_people[caller], wanted.call);
     QVERIFY2(wanted.statuses.contains(reply.status), qPrintable(QString::number(reply.status)));
     QCOMPARE(reply.status != 403, belongs(wanted, caller));
@@ -197,7 +203,9 @@ void TestHttpsAccess::noOperationIsMissingInTheDocument()
     for (const api::Request& request :
          {api::Request{api::SubmitRequest{}}, api::Request{api::HeadRequest{}}, api::Request{api::HeadRequest{0, 1}},
           api::Request{api::RoundRequest{period, {101}}}, api::Request{api::SettlementRequest{period.plus(1), {101}}},
-          api::Request{api::TariffRequest{period, 4}}, api::Request{api::StandingRequest{{101}}}}) {
+          api::Request{api::TariffRequest{period, 4}}, api::Request{api::StandingRequest{{101}}},
+          api::Request{api::BundleRequest{period.plus(1), {101}}}, api::Request{api::ConsistencyRequest{1, 2}},
+          api::Request{api::PromiseRequest{}}}) {
         const api::HttpCall call = api::toHttp(request);
         QVERIFY2(std::ranges::any_of(known,
                                      [&call](const Operation& one) {
