@@ -20,6 +20,37 @@ bool answers(const Frame& answer, const Frame& question)
            (answer.service == good || answer.service == partial);
 }
 
+/// What every node must tell of itself (ECHONET Lite specification, part 2, section 6.11.1): a controller, nothing
+/// else.
+const std::map<std::uint8_t, Bytes>& ownNode()
+{
+    static const std::map<std::uint8_t, Bytes> kNode{
+        {0x80, {0x30}},                   // on
+        {0x82, {0x01, 0x0E, 0x01, 0x00}}, // version 1.14, specified format
+        {0x83, Bytes(17, 0x00)},          // no identification number
+        {0x8A, {0xFF, 0xFF, 0xFF}},       // no maker
+        {0x9D, {1, 0xD5}},
+        {0x9E, {0}},
+        {0x9F, {11, 0x80, 0x82, 0x83, 0x8A, 0x9D, 0x9E, 0x9F, 0xD3, 0xD4, 0xD6, 0xD7}},
+        {0xD3, {0, 0, 1}},
+        {0xD4, {0, 2}},
+        {0xD6, {1, kController.group, kController.kind, kController.instance}},
+        {0xD7, {1, kController.group, kController.kind}}};
+    return kNode;
+}
+
+Frame answerOfOwnNode(const Frame& question)
+{
+    Frame answer{question.transaction, kNodeProfile, question.source, Service::GetRes, {}, {}};
+    for (const Property& asked : question.properties) {
+        const auto held = ownNode().find(asked.code);
+        answer.properties.push_back({asked.code, held != ownNode().end() ? held->second : Bytes{}});
+        if (held == ownNode().end())
+            answer.service = Service::GetSna;
+    }
+    return answer;
+}
+
 const Property* find(const Frame& frame, std::uint8_t code)
 {
     const auto found = std::ranges::find(frame.properties, code, &Property::code);
@@ -147,6 +178,7 @@ bool Exchange::discover(std::function<void(const std::string&, const std::vector
 {
     m_found = std::move(found);
     const Frame frame{newTransaction(), kController, kNodeProfile, Service::Get, {{kInstanceListS, {}}}, {}};
+    m_discovery = frame.transaction;
     return m_channel->sendToAll(encode(frame));
 }
 
@@ -166,6 +198,12 @@ void Exchange::onMessage(const std::string& name, ByteView message)
 
 void Exchange::onAnnouncement(const std::string& name, const Frame& frame)
 {
+    if (frame.service == Service::Get && frame.target.classCode() == kNodeProfile.classCode()) {
+        const bool isOwn = frame.source == kController && frame.transaction == m_discovery;
+        if (!isOwn) // The own question to all nodes comes back.
+            m_channel->send(name, encode(answerOfOwnNode(frame)));
+        return;
+    }
     const bool isAnnounced = frame.service == Service::Inf || frame.service == Service::InfC;
     const Property* list = find(frame, frame.service == Service::GetRes ? kInstanceListS : kInstanceListAnnouncement);
     if (m_found && list != nullptr && frame.source.classCode() == kNodeProfile.classCode())

@@ -9,6 +9,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace dgex::drivers::echonet {
 
@@ -22,7 +23,8 @@ struct ExchangeTiming {
 
 /// Questions and answers over a channel that all devices of a home share. One question is open for each peer at a
 /// time. An answer belongs to its question by transaction number, object and peer, whatever port it comes from; a
-/// partial answer (GetSna, SetCSna) is an answer. Every answer arrives once, from the event loop. Thread: that of it.
+/// partial answer (GetSna, SetCSna) is an answer. Other nodes that ask are told of a controller (05FF01). Every answer
+/// arrives once, from the event loop. Thread: that of it.
 class Exchange {
 public:
     using Answer = std::function<void(const std::expected<Frame, Fault>&)>;
@@ -80,6 +82,7 @@ private:
     std::vector<Listener> m_listeners;
     std::function<void(const std::string&, const std::vector<Eoj>&)> m_found;
     std::uint16_t m_transaction = 0;
+    std::optional<std::uint16_t> m_discovery; ///< Its transaction.
     std::uint64_t m_stray = 0;
 };
 

@@ -123,4 +123,7 @@ class Dongle:
 
 with open(sys.argv[1], "r+b", buffering=0) as serial:
     print("ready", flush=True)
-    Dongle(serial).run()
+    try:
+        Dongle(serial).run()
+    except OSError:
+        pass  # The line was pulled out.

@@ -68,6 +68,7 @@ public:
     {
         send({0x77, kMeter, kController, service, properties, {}});
     }
+    void ask(const Frame& frame) { send(frame); }
     QList<Frame> received;
 
 private:
@@ -220,6 +221,25 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return meter.power().value == Power{444}; }, 3'000));
         QVERIFY(QTest::qWaitFor([&] { return node.received.size() == 1; }, 3'000));
         QVERIFY(node.received[0].service == Service::InfCRes && node.received[0].transaction == 0x77);
+    }
+
+    void aNodeThatAsksIsToldOfAController()
+    {
+        const int port = freePort();
+        ScriptedMeter node(port);
+        MovingClock clock;
+        UnitOptions options = unit(kMeter);
+        options.pollEvery = 1h;
+        EchonetMeter meter(exchangeOn(port), clock, options);
+        meter.start();
+        QVERIFY(settles(meter));
+        node.received.clear();
+        node.ask({0x55, kController, kNodeProfile, Service::Get, {{0xD6, {}}, {0xE0, {}}}, {}});
+        QVERIFY(QTest::qWaitFor([&] { return node.received.size() == 1; }, 3'000));
+        const Frame& answer = node.received[0];
+        QVERIFY(answer.service == Service::GetSna && answer.transaction == 0x55);
+        QVERIFY(decodeInstances(answer.properties[0].data) == std::vector<Eoj>{kController});
+        QVERIFY(answer.properties[1].data.empty());
     }
 
     void absurdCountersAreRejected()
