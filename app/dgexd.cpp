@@ -36,6 +36,7 @@ int main(int argc, char* argv[])
     dgex::app::addCheckProofCommand(program, exitCode);
     dgex::app::addCheckEvidenceCommand(program, exitCode);
     dgex::app::addReplayCommand(program, exitCode);
+    dgex::app::addPlanCommand(program, exitCode);
     dgex::app::addAnchorCommand(program, exitCode);
     try {
         program.parse(argc, argv);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
 #include "app/commands/series_file.h"
+#include "core/base/text.h"
 #include "core/forecast/backtest.h"
 
 #include <nlohmann/json.hpp>
 
 #include <ctime>
+#include <map>
 #include <print>
 
 namespace dgex::app {
@@ -38,7 +40,31 @@ void report(const std::string& file, const MeteredSeries& series)
     note(series.negative, "values below 0 are taken as missing");
 }
 
-void printJson(const BacktestArguments& arguments, const forecast::Backtest& result)
+/// What is not believed of the whole series, one line for each reason.
+void report(const std::string& file, const forecast::Screening& screening)
+{
+    std::map<forecast::Doubt, std::pair<std::int64_t, std::int64_t>> sums; // Stretches and half hours.
+    for (const forecast::Finding& finding : screening.findings) {
+        auto& [stretches, halfHours] = sums[finding.doubt];
+        ++stretches;
+        halfHours += finding.count;
+    }
+    for (const auto& [doubt, sum] : sums)
+        std::println(stderr, "{}: not learned from: {}: {} half hours in {} stretches", file, describe(doubt),
+                     sum.second, sum.first);
+}
+
+nlohmann::ordered_json jsonOf(const forecast::Screening& screening)
+{
+    auto all = nlohmann::ordered_json::array();
+    for (const forecast::Finding& finding : screening.findings)
+        all.push_back(
+            {{"reason", describe(finding.doubt)}, {"from", toText(finding.from)}, {"half_hours", finding.count}});
+    return all;
+}
+
+void printJson(const BacktestArguments& arguments, const forecast::Backtest& result,
+               const forecast::Screening& screening)
 {
     using Json = nlohmann::ordered_json;
     Json methods = Json::array();
@@ -55,7 +81,10 @@ void printJson(const BacktestArguments& arguments, const forecast::Backtest& res
                            {"day_total_nmae", score.dayTotalNmae},
                            {"train_s", score.trainSeconds},
                            {"predict_ms", score.predictMilliseconds}});
-    const Json whole{{"target", arguments.target}, {"days", result.days}, {"methods", std::move(methods)}};
+    const Json whole{{"target", arguments.target},
+                     {"days", result.days},
+                     {"methods", std::move(methods)},
+                     {"screened", jsonOf(screening)}};
     std::println("{}", whole.dump(2));
 }
 
@@ -84,8 +113,11 @@ int runBacktest(const BacktestArguments& arguments)
     if (!series)
         return fail(series.error());
     report(arguments.series, *series);
+    const forecast::Target target = isPv ? forecast::Target::Pv : forecast::Target::Demand;
+    const forecast::Screening screening = forecast::screen(target, series->history, series->profile);
+    report(arguments.series, screening);
     const forecast::BacktestOptions options{
-        .target = isPv ? forecast::Target::Pv : forecast::Target::Demand,
+        .target = target,
         .profile = series->profile,
         .midnights = localMidnights(series->history, *zone),
         .warmUpDays = isPv ? 60 : 112,
@@ -95,7 +127,7 @@ int runBacktest(const BacktestArguments& arguments)
         return fail(
             std::format("{}: too short: no day to test behind {} days of past", arguments.series, options.warmUpDays));
     if (arguments.json)
-        printJson(arguments, result);
+        printJson(arguments, result, screening);
     else
         printTable(arguments, result);
     return kGood;

@@ -26,6 +26,7 @@ void addProveCommand(CLI::App& program, int& exitCode);
 void addCheckProofCommand(CLI::App& program, int& exitCode);
 void addCheckEvidenceCommand(CLI::App& program, int& exitCode);
 void addReplayCommand(CLI::App& program, int& exitCode);
+void addPlanCommand(CLI::App& program, int& exitCode);
 void addAnchorCommand(CLI::App& program, int& exitCode);
 
 } // namespace dgex::app

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/config_file.h"
 
+#include "core/base/text.h"
+
 #include <format>
 
 namespace dgex::app {
@@ -15,6 +17,20 @@ std::optional<std::pair<std::string, std::uint32_t>> firstUnknown(const toml::ta
         const std::string name = prefix + std::string{key.str()};
         if (asked.contains(name))
             continue;
+        if (const toml::array* const list = node.as_array()) {
+            std::optional<std::pair<std::string, std::uint32_t>> unknown;
+            bool areTables = !list->empty() && list->is_homogeneous<toml::table>();
+            for (std::size_t i = 0; areTables && i < list->size(); ++i) {
+                const std::string entry = std::format("{}[{}].", name, i);
+                areTables = asked.lower_bound(entry) != asked.end() && asked.lower_bound(entry)->starts_with(entry);
+                if (areTables && !unknown)
+                    unknown = firstUnknown(*(*list)[i].as_table(), entry, asked);
+            }
+            if (unknown)
+                return unknown;
+            if (areTables)
+                continue;
+        }
         const toml::table* const inner = node.as_table();
         const bool isAskedTable = inner != nullptr && asked.lower_bound(name + ".") != asked.end() &&
                                   asked.lower_bound(name + ".")->starts_with(name + ".");
@@ -82,6 +98,43 @@ std::int64_t ConfigFile::integer(std::string_view key, std::int64_t min, std::in
     if (!value || *value < min || *value > max)
         refuse(key, std::format("a whole number from {} to {} is expected", min, max));
     return value.value_or(min);
+}
+
+bool ConfigFile::flag(std::string_view key, bool fallback)
+{
+    const auto node = find(key, true);
+    if (!node)
+        return fallback;
+    const auto value = node.value_exact<bool>();
+    if (!value)
+        refuse(key, "true or false is expected");
+    return value.value_or(fallback);
+}
+
+Price ConfigFile::price(std::string_view key, Price min, Price max, Price fallback)
+{
+    if (!find(key, true))
+        return fallback;
+    const auto ticks = parseDecimal(text(key), 2);
+    if (!ticks || Price{*ticks} < min || Price{*ticks} > max) {
+        refuse(key, std::format("a price from {} to {} with at most two decimals in quotation marks is expected",
+                                toText(min), toText(max)));
+        return fallback;
+    }
+    return Price{*ticks};
+}
+
+std::size_t ConfigFile::tables(std::string_view key)
+{
+    const auto node = m_table.at_path(key);
+    if (!node)
+        return 0;
+    const toml::array* const list = node.as_array();
+    if (list == nullptr || (!list->empty() && !list->is_homogeneous<toml::table>())) {
+        refuse(key, std::format("tables [[{}]] are expected", key));
+        return 0;
+    }
+    return list->size();
 }
 
 std::vector<std::string> ConfigFile::texts(std::string_view key)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/units.h"
+
 #include <toml++/toml.hpp>
 
 #include <cstdint>
@@ -24,6 +26,11 @@ public:
     [[nodiscard]] std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt);
     [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max,
                                        std::optional<std::int64_t> fallback = std::nullopt);
+    [[nodiscard]] bool flag(std::string_view key, bool fallback);
+    /// Currency units per kWh in quotation marks, at most two decimals: "28.50".
+    [[nodiscard]] Price price(std::string_view key, Price min, Price max, Price fallback);
+    /// How many tables `[[key]]` there are; those are asked for as key[0].name and so on.
+    [[nodiscard]] std::size_t tables(std::string_view key);
     /// At least one text.
     [[nodiscard]] std::vector<std::string> texts(std::string_view key);
     /// Relative paths are below the file's folder.

@@ -199,6 +199,7 @@ void HomeProcess::makeController()
     identity.name = m_config.name;
     identity.profile = m_life->profile();
     identity.networkFee = m_config.networkFee;
+    identity.fuse = m_config.fuse;
     m_controller = std::make_unique<controller::HomeController>(
         std::move(identity),
         controller::ControllerParts{
@@ -206,6 +207,7 @@ void HomeProcess::makeController()
         m_admission.anchor);
     if (auto past = m_life->past())
         m_controller->seedHistory(std::move(past->demand), std::move(past->pv));
+    m_controller->setPolicy(m_config.policy);
     m_controller->continueAfter(m_lastSequence);
     const auto marks = readMarks(marksFile());
     if (m_lastSequence > 0 && marks)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/home_config.h"
 
+#include "app/commands/policy_config.h"
 #include "core/api/https_client.h"
 #include "core/base/text.h"
 
@@ -77,6 +78,9 @@ std::expected<HomeConfig, std::string> readHomeConfig(const std::string& file)
         home.networkFee = Price{*fee};
     else
         config->refuse("network_fee", "a price with at most two decimals in quotation marks is expected");
+    if (config->has("fuse_w"))
+        home.fuse = Power{config->integer("fuse_w", 1, kCapacityMax)};
+    home.policy = readPolicy(*config);
     home.seed = static_cast<std::uint64_t>(config->integer("simulation.seed", 1, 1'000'000'000, 1));
     home.house = static_cast<std::size_t>(config->integer("simulation.home", 0, kHousesMax, 0));
     home.devices = config->has("devices") ? config->path("devices").string() : "";

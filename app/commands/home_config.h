@@ -5,6 +5,7 @@
 #include "app/paced_clock.h"
 #include "core/base/units.h"
 #include "core/forecast/forecast.h"
+#include "core/policy/user_policy.h"
 
 #include <expected>
 #include <string>
@@ -19,6 +20,8 @@ namespace dgex::app {
 ///   admission                              what the operator's authority signed; joining writes it
 ///   enrol = "https://host:port"            where the home asks
 ///   nodes = ["https://host:port", ...]     authorities or gateways, at best two or more
+///   (fuse_w)                               what the connection's fuse carries, each direction
+///   [policy]                               the owner's will, see policy_config.h
 ///   (network_fee) = "0.00"                 of the market's rules, in currency units per kWh
 ///   (simulation.seed), (simulation.home)   the simulated devices: street and house
 ///   (devices) = "devices.toml"             the home's own devices (see driver_table.h); none: a simulated house
@@ -36,6 +39,8 @@ struct HomeConfig {
     std::string enrol;
     std::vector<std::string> nodes;
     Price networkFee;
+    std::optional<Power> fuse;
+    policy::UserPolicy policy;
     std::uint64_t seed = 1;
     std::size_t house = 0;
     std::string devices; ///< Empty: simulated. A path.

@@ -80,4 +80,46 @@ std::string_view nameOf(policy::Rule rule)
     return "?";
 }
 
+std::string_view nameOf(policy::ChangedInput input)
+{
+    using policy::ChangedInput;
+    switch (input) {
+    case ChangedInput::Trading:
+        return "trading_resumed";
+    case ChangedInput::Need:
+        return "more_need_wh";
+    case ChangedInput::OwnerLimit:
+        return "owner_limit";
+    case ChangedInput::Value:
+        return "value";
+    case ChangedInput::Router:
+        return "router_w";
+    case ChangedInput::Stored:
+        return "stored_wh";
+    case ChangedInput::Reserve:
+        return "reserve_wh";
+    case ChangedInput::OwnOpposite:
+        return "no_own_opposite_orders";
+    case ChangedInput::UtilityPrice:
+        return "retail";
+    }
+    return "?";
+}
+
+std::string_view nameOf(forecast::Method method)
+{
+    using forecast::Method;
+    switch (method) {
+    case Method::TypicalProfile:
+        return "typical_profile";
+    case Method::Persistence:
+        return "persistence";
+    case Method::EmpiricalQuantiles:
+        return "empirical_quantiles";
+    case Method::Blend:
+        return "blend";
+    }
+    return "?";
+}
+
 } // namespace dgex::app

@@ -17,5 +17,9 @@ namespace dgex::app {
 [[nodiscard]] std::vector<std::string> presetNames();
 /// Rules of decision records: sells_surplus and so on.
 [[nodiscard]] std::string_view nameOf(policy::Rule rule);
+/// Inputs of decisions that could have been another: trading, need_wh, owner_limit and so on.
+[[nodiscard]] std::string_view nameOf(policy::ChangedInput input);
+/// Methods of forecasts: typical_profile, persistence, empirical_quantiles, blend.
+[[nodiscard]] std::string_view nameOf(forecast::Method method);
 
 } // namespace dgex::app

@@ -50,19 +50,32 @@ public:
     {
         const std::int64_t begin = m_first - static_cast<std::int64_t>(m_options.gateLead);
         for (std::int64_t round = begin; round < m_end; ++round) {
-            forecastRound(round);
-            planRound(round);
-            clearRound(round);
-            deliver(round);
+            live(round);
             if ((round - m_first) % 48 == 47)
                 progress((round - m_first) / 48 + 1, m_options.days);
         }
         return std::move(m_result);
     }
+    /// Lives up to a round and gives what a home knows then.
+    HomeMoment momentAt(std::size_t home, std::int64_t from, std::int64_t round)
+    {
+        for (std::int64_t at = from; at < round; ++at)
+            live(at);
+        forecastRound(round);
+        return {inputsOf(home, round, /*trades=*/true), m_forecast[home]};
+    }
     [[nodiscard]] const std::vector<ReplayHome>& alone() const { return m_alone; }
     [[nodiscard]] const std::vector<ReplayHome>& trading() const { return m_trading; }
 
 private:
+    void live(std::int64_t round)
+    {
+        forecastRound(round);
+        planRound(round);
+        clearRound(round);
+        deliver(round);
+    }
+
     [[nodiscard]] bool counts(std::int64_t period) const { return period >= m_first && period < m_end; }
     [[nodiscard]] Period periodAt(std::int64_t index) const { return m_community.first.plus(index); }
     [[nodiscard]] Price retailAt(std::int64_t index) const
@@ -225,12 +238,24 @@ ForecastSource meterForecasts(const drivers::Community& community, const ReplayO
         extend(one.pv, community.homes[home].pv, known);
         const auto ahead = static_cast<std::size_t>(round - known);
         HomeForecast result;
-        result.demand = one.demandForecast.update(one.demand, count + ahead).periods;
-        result.pv = one.pvForecast.update(one.pv, count + ahead).periods;
+        const forecast::Forecast& demand = one.demandForecast.update(one.demand, count + ahead);
+        const forecast::Forecast& pv = one.pvForecast.update(one.pv, count + ahead);
+        result.demandMethod = demand.method;
+        result.demand = demand.periods;
+        result.pvMethod = pv.method;
+        result.pv = pv.periods;
         for (auto* series : {&result.demand, &result.pv})
             series->erase(series->begin(), series->begin() + static_cast<std::ptrdiff_t>(ahead));
         return result;
     };
+}
+
+HomeMoment momentAt(const drivers::Community& community, const ReplayOptions& options, std::size_t home,
+                    std::int64_t round, std::int64_t days)
+{
+    const ForecastSource forecasts = meterForecasts(community, options);
+    Replay life{community, options, forecasts};
+    return life.momentAt(home, round - days * 48, round);
 }
 
 ReplayResult replay(const drivers::Community& community, const ReplayOptions& options, const ForecastSource& forecasts,

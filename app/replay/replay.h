@@ -21,7 +21,7 @@ struct ReplayOptions {
     int lossPermille = 0; ///< Of traded energy; the grid operator buys it at retail.
     std::uint32_t gateLead = 1;
     std::uint32_t openPeriods = 48;
-    int meterLag = 0;         ///< Half hours that are not yet metered when a round's bids are made; 0: up to the gate.
+    int meterLag = 1; ///< Half hours that are not yet metered when a round's bids are made, as for a controller.
     bool pricesKnown = false; ///< All of the utility's prices are known; else those of a day-ahead auction at 10:00.
     std::int32_t zoneOffsetSeconds = 9 * 3600;
     unsigned threads = 2;
@@ -29,6 +29,8 @@ struct ReplayOptions {
 
 /// Forecasts of one home for one round: the half hours from the round's own period on.
 struct HomeForecast {
+    forecast::Method demandMethod = forecast::Method::TypicalProfile;
+    forecast::Method pvMethod = forecast::Method::TypicalProfile;
     std::vector<forecast::Quantiles> demand;
     std::vector<forecast::Quantiles> pv;
 };
@@ -78,5 +80,16 @@ struct ReplayResult {
 [[nodiscard]] ReplayResult replay(const drivers::Community& community, const ReplayOptions& options,
                                   const ForecastSource& forecasts,
                                   const std::function<void(std::int64_t done, std::int64_t all)>& progress);
+
+/// What one home knows at one round: the inputs of its plan, after the community has lived the days before under the
+/// options' policy, so that battery, positions and expected prices are those of that life.
+struct HomeMoment {
+    policy::PlanInputs inputs;
+    HomeForecast forecast;
+};
+/// options.firstDay and days are not read. Requires: days >= 0, gateLead half hours and days x 48 lie before `round`,
+/// and the data reach to the end of its day.
+[[nodiscard]] HomeMoment momentAt(const drivers::Community& community, const ReplayOptions& options, std::size_t home,
+                                  std::int64_t round, std::int64_t days);
 
 } // namespace dgex::app

@@ -36,6 +36,7 @@ using LoadProgress = std::map<std::pair<std::string, Period>, Energy>;
 struct PlannedLoad {
     FlexibleLoad load;
     std::vector<std::pair<Period, Energy>> slots; ///< Ascending, each > 0.
+    Energy later{};                               ///< Left for the window's half hours after the plan's end.
     Energy unmet;                                 ///< What the window's power or the fuse leaves no room for.
 };
 

@@ -11,11 +11,19 @@ namespace {
 
 constexpr std::int64_t kSlice = 100; // Wh
 constexpr int kRoundsMax = 3;
+constexpr std::size_t kDay = 48;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 double number(Energy energy)
 {
     return static_cast<double>(energy.count());
+}
+
+/// Half hours after the plan's end are taken to be like those a day before.
+std::size_t inside(const PlanTerms& terms, std::size_t index)
+{
+    const std::size_t size = terms.inputs.periods.size();
+    return index < size ? index : size - std::min(size, kDay) + (index - size) % std::min(size, kDay);
 }
 
 /// What one more Wh costs in each period.
@@ -32,8 +40,9 @@ public:
         }
     }
     /// Ticks per kWh of energy beyond `placed` and what the terms hold.
-    [[nodiscard]] double at(std::size_t period, Energy placed) const
+    [[nodiscard]] double at(std::size_t index, Energy placed) const
     {
+        const std::size_t period = inside(m_terms, index);
         const PeriodInputs& one = m_terms.inputs.periods[period];
         const double extra = number(placed) + kSlice / 2.0;
         const auto price = [&](int percentile) {
@@ -55,21 +64,31 @@ private:
 };
 
 /// Energy that power and fuse leave for a load in a period.
-Energy roomOf(const PlanTerms& terms, const FlexibleLoad& load, std::size_t period)
+Energy roomOf(const PlanTerms& terms, const FlexibleLoad& load, std::size_t index)
 {
+    const std::size_t period = inside(terms, index);
     const PeriodInputs& one = terms.inputs.periods[period];
     const Energy power = energyOver(load.powerMax, Period::kLength, Rounding::Floor);
     const Energy likely = netNeed(one.demand, one.pv, 90) - energyOf(one.position);
     return std::clamp(terms.importMost(period) - likely, Energy{}, power);
 }
 
+/// The half hours of a load, those after the plan's end too.
 std::pair<std::size_t, std::size_t> rangeOf(const PlanTerms& terms, const FlexibleLoad& load)
 {
-    const auto size = static_cast<std::int64_t>(terms.inputs.periods.size());
     const auto at = [&](Period period) {
-        return static_cast<std::size_t>(std::clamp<std::int64_t>(period.since(terms.inputs.round), 0, size));
+        return static_cast<std::size_t>(std::max<std::int64_t>(period.since(terms.inputs.round), 0));
     };
     return {at(load.from), at(load.by)};
+}
+
+/// Books energy of a load in a half hour of its window.
+void book(PlannedLoad& planned, const PlanTerms& terms, std::size_t index, Energy energy)
+{
+    if (index < terms.inputs.periods.size())
+        planned.slots.emplace_back(terms.inputs.periods[index].period, energy);
+    else
+        planned.later += energy;
 }
 
 PlannedLoad charge(const PlanTerms& terms, const Marginals& marginals, const FlexibleLoad& load)
@@ -85,7 +104,7 @@ PlannedLoad charge(const PlanTerms& terms, const Marginals& marginals, const Fle
         room[i] = roomOf(terms, load, from + i);
         update(i);
     }
-    PlannedLoad planned{load, {}, load.left};
+    PlannedLoad planned{.load = load, .slots = {}, .later = {}, .unmet = load.left};
     while (planned.unmet > Energy{} && !price.empty()) {
         const auto cheapest = std::ranges::min_element(price);
         if (*cheapest == kNever)
@@ -98,7 +117,7 @@ PlannedLoad charge(const PlanTerms& terms, const Marginals& marginals, const Fle
     }
     for (std::size_t i = 0; i < placed.size(); ++i)
         if (placed[i] > Energy{})
-            planned.slots.emplace_back(terms.inputs.periods[from + i].period, placed[i]);
+            book(planned, terms, from + i, placed[i]);
     return planned;
 }
 
@@ -132,9 +151,9 @@ PlannedLoad run(const PlanTerms& terms, const Marginals& marginals, const Flexib
             start = at;
         }
     }
-    PlannedLoad planned{load, {}, load.left};
+    PlannedLoad planned{.load = load, .slots = {}, .later = {}, .unmet = load.left};
     for (std::size_t i = 0; start < by && i < shape.size(); ++i) {
-        planned.slots.emplace_back(terms.inputs.periods[start + i].period, shape[i]);
+        book(planned, terms, start + i, shape[i]);
         planned.unmet -= shape[i];
     }
     return planned;
@@ -242,7 +261,7 @@ std::vector<std::optional<double>> waitingPrices(const PlanTerms& terms, const S
             const auto at = static_cast<std::size_t>(period.since(terms.inputs.round));
             double next = kNever;
             for (std::size_t i = std::max(from, at + 1); i < by; ++i)
-                if (roomOf(terms, one.load, i) > placedIn(one, terms.inputs.periods[i].period))
+                if (roomOf(terms, one.load, i) > placedIn(one, terms.inputs.round.plus(static_cast<std::int64_t>(i))))
                     next = std::min(next, marginals.at(i, Energy{}));
             if (next < kNever)
                 prices[at] = std::max(prices[at].value_or(0), next);

@@ -172,6 +172,19 @@ private Q_SLOTS:
             QVERIFY(costFrom(start) <= costFrom(other));
     }
 
+    void aWindowThatOutlastsThePlanNeedNotBeServedInside()
+    {
+        PlanInputs inputs = darkHome();
+        for (PeriodInputs& period : inputs.periods) // Evenings are dear, the hours after midnight cheap.
+            period.retail = Price{period.period.since(inputs.round) % 48 < 14 ? 1500 : 3000};
+        wish(inputs, car());
+        const Plan made = plan(inputs);
+        QCOMPARE(made.loads.size(), 2U);
+        QCOMPARE(sumOf(made.loads[0]), Energy{6000});
+        QCOMPARE(made.loads[1].unmet, Energy{});
+        QVERIFY(made.loads[1].later >= Energy{4500}); // One cheap half hour lies inside.
+    }
+
     void aRunThatHasBegunGoesOn()
     {
         PlanInputs inputs = darkHome();
@@ -253,7 +266,7 @@ private Q_SLOTS:
             QVERIFY(started || one.flexible.isZero() || need <= std::max(fuse + Energy{1}, one.flexible + fuse));
         }
         for (const PlannedLoad& load : made.loads) {
-            QCOMPARE(sumOf(load) + load.unmet, load.load.left);
+            QCOMPARE(sumOf(load) + load.later + load.unmet, load.load.left);
             const Energy most = energyOver(load.load.powerMax, Period::kLength, Rounding::Floor);
             for (const auto& [period, energy] : load.slots) {
                 QVERIFY(period >= load.load.from && period < load.load.by);
