@@ -30,7 +30,7 @@ Run backtest(const QStringList& arguments)
 /// Demand that is low by night and high in the evening of every local day, some of it by chance.
 int demandAt(int hour, int number)
 {
-    return 100 + (hour >= 17 && hour < 22 ? 500 : 0) + (number * 7927) % 97;
+    return 100 + (hour >= 17 && hour < 22 ? 500 : 0) + number * 7927 % 9973 % 97; // No day is an earlier one again.
 }
 
 } // namespace
