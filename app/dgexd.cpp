@@ -21,6 +21,7 @@ int main(int argc, char* argv[])
     dgex::app::addDemoCommand(program, exitCode);
     dgex::app::addDevicesCommand(program, exitCode);
     dgex::app::addVerifyCommand(program, exitCode);
+    dgex::app::addCertificatesCommand(program, exitCode);
     dgex::app::addEraseReadingsCommand(program, exitCode);
     dgex::app::addNodeCommand(program, exitCode);
     dgex::app::addMakeNetworkCommand(program, exitCode);

@@ -11,6 +11,7 @@ namespace dgex::app {
 void addDemoCommand(CLI::App& program, int& exitCode);
 void addDevicesCommand(CLI::App& program, int& exitCode);
 void addVerifyCommand(CLI::App& program, int& exitCode);
+void addCertificatesCommand(CLI::App& program, int& exitCode);
 void addEraseReadingsCommand(CLI::App& program, int& exitCode);
 void addNodeCommand(CLI::App& program, int& exitCode);
 void addMakeNetworkCommand(CLI::App& program, int& exitCode);

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdio>
 #include <format>
+#include <fstream>
 #include <print>
 
 namespace dgex::app {
@@ -22,6 +23,7 @@ struct DemoArguments {
     bool json = false;
     std::string start;
     std::string ledger;
+    std::string certificates;
     std::string data;
     std::string fee{"0"};
 };
@@ -74,6 +76,7 @@ int runDemo(DemoArguments& arguments)
     arguments.exchange.networkFee = Price{*fee};
     if (!arguments.data.empty())
         arguments.exchange.data = arguments.data;
+    arguments.exchange.certificates = !arguments.certificates.empty();
     arguments.exchange.step = std::chrono::seconds{arguments.step};
     TemporaryFolder folder;
     arguments.exchange.ledgerFile =
@@ -96,6 +99,12 @@ int runDemo(DemoArguments& arguments)
     }
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begun;
     const nlohmann::ordered_json summary = summarize(**exchange, arguments.days, wall.count());
+    if (const auto& provenance = (*exchange)->provenance()) {
+        std::ofstream file{arguments.certificates};
+        file << provenance->book().toJson().dump(2) << '\n';
+        if (!file.flush())
+            return fail(arguments.certificates + ": cannot be written");
+    }
     exchange->reset(); // Closes the ledger file.
     if (arguments.json)
         std::println("{}", summary.dump(2));
@@ -122,6 +131,8 @@ void addDemoCommand(CLI::App& program, int& exitCode)
         ->check(CLI::ExistingDirectory)
         ->excludes(homes);
     command->add_option("--ledger", arguments->ledger, "Keep the ledger in this new file");
+    command->add_option("--certificates", arguments->certificates,
+                        "Write a granular certificate per half hour and PV to this file, batteries included");
     command->add_option("--fee", arguments->fee, "Network fee per kWh, paid by buyers")->capture_default_str();
     command->add_option("--threads", arguments->exchange.threads, "Threads of the homes; the result is the same")
         ->check(CLI::Range(1, 64))

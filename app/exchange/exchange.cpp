@@ -113,6 +113,8 @@ Exchange::Exchange(NeighbourhoodSetup setup, const ExchangeOptions& options)
     , m_workers(options.threads)
     , m_market(marketOf(options.seed))
 {
+    if (options.certificates)
+        m_provenance.emplace(m_market);
 }
 
 Exchange::~Exchange() = default;
@@ -361,6 +363,16 @@ std::expected<std::vector<Period>, std::string> Exchange::settleUpTo(Period last
     return periods;
 }
 
+void Exchange::followEnergy(Period ended)
+{
+    if (!m_provenance)
+        return;
+    std::vector<HomeProvenance::Home> homes;
+    for (const auto& home : m_controllers)
+        homes.push_back({home->identity().id, home->devices()});
+    m_provenance->close(ended, homes, m_node->state().contracts(ended));
+}
+
 std::expected<void, std::string> Exchange::halfHour(Round round)
 {
     const Period ended = round.plus(-1);
@@ -373,6 +385,7 @@ std::expected<void, std::string> Exchange::halfHour(Round round)
         return done;
     if (auto done = everyHome(m_timeUse.checking, [&](auto& home) { home.takeRound(round, now()); }); !done)
         return done;
+    followEnergy(ended);
     auto settled = settleUpTo(ended);
     if (!settled)
         return std::unexpected(settled.error());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/exchange/batching_transport.h"
+#include "app/exchange/home_provenance.h"
 #include "app/exchange/market_record.h"
 #include "app/exchange/measured_energy.h"
 #include "app/exchange/neighbourhood_setup.h"
@@ -57,6 +58,8 @@ public:
     [[nodiscard]] MeasuredEnergy measured() const;
     /// Energy that the measurements of a closed period leave open.
     [[nodiscard]] Energy unaccounted(Period period) const;
+    /// None unless ExchangeOptions::certificates.
+    [[nodiscard]] const std::optional<HomeProvenance>& provenance() const { return m_provenance; }
     [[nodiscard]] const TimeUse& timeUse() const { return m_timeUse; }
     [[nodiscard]] const std::filesystem::path& ledgerFile() const { return m_ledgerFile; }
 
@@ -68,6 +71,7 @@ private:
     std::expected<void, std::string> openNode();
     std::expected<void, std::string> openMarket();
     void makeControllers();
+    void followEnergy(Period ended);
     [[nodiscard]] std::unique_ptr<controller::HomeController> makeController(std::size_t home);
     std::expected<void, std::string> halfHour(Round round);
     std::expected<void, std::string> commit();
@@ -86,6 +90,7 @@ private:
     PeerBoard m_peers;
     std::vector<std::unique_ptr<PeerPost>> m_posts; ///< One a home.
     std::map<Period, Energy> m_unaccounted;
+    std::optional<HomeProvenance> m_provenance;
     Energy m_unaccountedAtStart; ///< Of the running period.
     TimeUse m_timeUse;
     WorkerPool m_workers;

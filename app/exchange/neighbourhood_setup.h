@@ -24,6 +24,7 @@ struct ExchangeOptions {
     std::filesystem::path ledgerFile; ///< Must not exist yet.
     std::filesystem::path keyFolder;
     std::chrono::milliseconds step{5'000}; ///< Of the simulated devices and their control; 1 s to 5 s.
+    bool certificates = false;             ///< Follow where renewable energy goes.
     Price networkFee;
     unsigned threads = 2; ///< For devices, forecasts, plans, signatures and checks of the homes.
 };

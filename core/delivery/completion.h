@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/split.h"
 #include "core/delivery/equal_amount.h"
 
 #include <cstdint>
@@ -20,10 +21,6 @@ struct ContractCompletion {
 
 /// How far delivered energy may be off: 10 Wh or 1 % of the contract, whichever is more.
 [[nodiscard]] Energy completionTolerance(Energy contracted);
-
-/// Splits an amount in proportion to weights so that the parts sum to it exactly: largest remainder, ties to the
-/// first. All weights 0: equal weights. Requires: total >= 0, weights >= 0, at least one weight.
-[[nodiscard]] std::vector<Energy> splitByWeights(Energy total, const std::vector<Energy>& weights);
 
 /// Closes a period: splits the energy that the own DGR moved (+ imported; what went against the contracts' direction
 /// counts as 0) over the contracts as they were served, and says how each ended. A contract outside the

@@ -174,7 +174,10 @@ private:
                                     [this](const Hash256& hash) { return readValues(m_database, hash); });
         if (!m_outcome.disputedMeters.empty())
             return "it settles other values than the meters read";
-        return checkHeader(blocks.row());
+        Finding finding = checkHeader(blocks.row());
+        if (!finding && m_options.onTransactions)
+            m_options.onTransactions(*transactions);
+        return finding;
     }
 
     Finding checkHeader(const SqliteStatement& row)
