@@ -14,11 +14,11 @@ namespace {
 int runCertificates(const std::string& file)
 {
     LedgerProvenance provenance;
-    const std::vector<Bytes>* transactions = nullptr;
+    std::vector<Bytes> transactions;
     storage::VerifyOptions options;
-    options.onTransactions = [&](const std::vector<Bytes>& of) { transactions = &of; };
+    options.onTransactions = [&](const std::vector<Bytes>& of) { transactions = of; };
     options.onBlock = [&](const ledger::BlockOutcome& outcome, const ledger::LedgerState& state) {
-        provenance.take(*transactions, outcome, state);
+        provenance.take(transactions, outcome, state);
     };
     const storage::VerifyReport report = storage::verifyLedger(file, options);
     if (!report.ok) {

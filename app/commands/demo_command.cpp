@@ -50,6 +50,10 @@ void printReadable(const nlohmann::ordered_json& summary)
     std::println("Checks        money adds up to {}, {} Wh unaccounted, {} proofs checked, {} failed",
                  text("money_sum"), summary["unaccounted_wh"].get<std::int64_t>(),
                  summary["proofs"]["checked"].get<std::uint64_t>(), summary["proofs"]["failed"].get<std::uint64_t>());
+    for (const auto& dispute : summary["disputes"]["newest"])
+        std::println("Dispute       home {} at {}: {}, {} Wh against {} Wh", dispute["home"].get<std::uint64_t>(),
+                     dispute["period"].get<std::string>(), dispute["cause"].get<std::string>(),
+                     dispute["read_wh"].get<std::int64_t>(), dispute["against_wh"].get<std::int64_t>());
     std::print("Time         ");
     for (const auto& [what, seconds] : summary["work_seconds"].items())
         std::print(" {} {} s;", what, seconds.get<std::string>());

@@ -13,6 +13,7 @@ namespace {
 
 constexpr ParticipantId kUtility{1};
 constexpr ParticipantId kGridOperator{2};
+constexpr ParticipantId kMeteringOperator{3};
 constexpr std::uint64_t kFirstHome = 101;
 /// Bids are sent this long before their gate.
 constexpr std::chrono::minutes kBidLead{5};
@@ -138,9 +139,10 @@ std::expected<void, std::string> Exchange::start(const ExchangeOptions& options,
     const std::size_t homes = m_setup.homes.size();
     KeyPool keys{options.keyFolder};
     const auto report = [&](std::size_t done, std::size_t all) { progress("making keys", done, all); };
-    if (const auto made = keys.prepare(homes + 4, report); !made)
+    if (const auto made = keys.prepare(homes + 5, report); !made)
         return std::unexpected("making keys: " + std::string{describe(made.error())});
-    for (std::unique_ptr<crypto::Signer>* key : {&m_operatorKey, &m_authorityKey, &m_utilityKey, &m_gridOperatorKey}) {
+    for (std::unique_ptr<crypto::Signer>* key :
+         {&m_operatorKey, &m_authorityKey, &m_utilityKey, &m_gridOperatorKey, &m_meteringKey}) {
         auto made = keys.newKey();
         if (!made)
             return std::unexpected("making keys: " + std::string{describe(made.error())});
@@ -181,6 +183,9 @@ std::expected<void, std::string> Exchange::openNode()
     m_operator = std::make_unique<node::MarketOperator>(*m_node, *m_operatorKey, m_market);
     m_utility = std::make_unique<node::UtilityDesk>(*m_node, *m_utilityKey, m_market, kUtility,
                                                     [this](Period period) { return m_setup.tariffAt(period); });
+    m_meteringRandom = std::make_unique<SeededRandom>(m_setup.seed * 1'000'003 + 999'999);
+    m_metering = std::make_unique<MeteringOffice>(MeteringOffice::Parts{
+        m_transport.get(), m_meteringKey.get(), m_meteringRandom.get(), m_market, kMeteringOperator});
     return {};
 }
 
@@ -192,7 +197,8 @@ std::expected<void, std::string> Exchange::openMarket()
     rules.auction.networkFee = m_setup.networkFee;
     std::vector<node::Enrolment> enrolments{
         {kUtility, ledger::Role::Utility, m_utilityKey->publicKey(), "utility", kConnectionCapacity},
-        {kGridOperator, ledger::Role::GridOperator, m_gridOperatorKey->publicKey(), "grid", kConnectionCapacity}};
+        {kGridOperator, ledger::Role::GridOperator, m_gridOperatorKey->publicKey(), "grid", kConnectionCapacity},
+        {kMeteringOperator, ledger::Role::MeteringOperator, m_meteringKey->publicKey(), "meters", kConnectionCapacity}};
     for (std::size_t i = 0; i < m_homeKeys.size(); ++i) {
         enrolments.push_back({ParticipantId{kFirstHome + i}, ledger::Role::Home, m_homeKeys[i]->publicKey(),
                               std::format("M{:06}", kFirstHome + i), kConnectionCapacity});
@@ -373,6 +379,26 @@ void Exchange::followEnergy(Period ended)
     m_provenance->close(ended, homes, m_node->state().contracts(ended));
 }
 
+std::expected<void, std::string> Exchange::correctSettlements(Period ended)
+{
+    for (const auto& home : m_controllers)
+        m_metering->read(ended, home->identity().id, home->devices(), now());
+    if (m_metering->sendFinals() == 0)
+        return {};
+    if (auto done = commit(); !done)
+        return done;
+    const std::vector<Period> periods = m_node->state().correctablePeriods();
+    for (const Period period : periods)
+        if (auto settled = m_operator->settle(period); !settled)
+            return std::unexpected(settled.error().reason);
+    if (auto done = commit(); !done)
+        return done;
+    for (const Period period : periods)
+        if (auto done = everyHome(m_timeUse.checking, [&](auto& home) { home.takeSettlement(period, now()); }); !done)
+            return done;
+    return {};
+}
+
 std::expected<void, std::string> Exchange::halfHour(Round round)
 {
     const Period ended = round.plus(-1);
@@ -392,6 +418,8 @@ std::expected<void, std::string> Exchange::halfHour(Round round)
     for (const Period period : *settled)
         if (auto done = everyHome(m_timeUse.checking, [&](auto& home) { home.takeSettlement(period, now()); }); !done)
             return done;
+    if (auto done = correctSettlements(ended); !done)
+        return done;
     m_peers.forgetBefore(ended);
     return {};
 }

@@ -5,6 +5,7 @@
 #include "app/exchange/home_provenance.h"
 #include "app/exchange/market_record.h"
 #include "app/exchange/measured_energy.h"
+#include "app/exchange/metering_office.h"
 #include "app/exchange/neighbourhood_setup.h"
 #include "app/exchange/peer_board.h"
 #include "app/exchange/self_use_reference.h"
@@ -72,6 +73,8 @@ private:
     std::expected<void, std::string> openMarket();
     void makeControllers();
     void followEnergy(Period ended);
+    /// Final readings for what homes could not read, and what they change.
+    std::expected<void, std::string> correctSettlements(Period ended);
     [[nodiscard]] std::unique_ptr<controller::HomeController> makeController(std::size_t home);
     std::expected<void, std::string> halfHour(Round round);
     std::expected<void, std::string> commit();
@@ -110,6 +113,9 @@ private:
     std::unique_ptr<api::InProcessTransport> m_transport;
     std::unique_ptr<node::MarketOperator> m_operator;
     std::unique_ptr<node::UtilityDesk> m_utility;
+    std::unique_ptr<MeteringOffice> m_metering;
+    std::unique_ptr<ports::RandomSource> m_meteringRandom;
+    std::unique_ptr<crypto::Signer> m_meteringKey;
     std::vector<std::unique_ptr<controller::HomeController>> m_controllers;
 };
 

@@ -6,6 +6,7 @@ namespace dgex::app {
 namespace {
 
 constexpr std::size_t kBlocksMax = 200;
+constexpr std::size_t kDisputesMax = 200;
 constexpr std::int64_t kPeriodsKept = 48 * 8;
 
 } // namespace
@@ -19,6 +20,10 @@ void MarketRecord::take(const ledger::BlockOutcome& outcome, const ledger::Ledge
     m_blocks.push_front(block);
     if (m_blocks.size() > kBlocksMax)
         m_blocks.pop_back();
+    m_totals.disputes += outcome.disputes.size();
+    m_disputes.insert(m_disputes.begin(), outcome.disputes.rbegin(), outcome.disputes.rend());
+    if (m_disputes.size() > kDisputesMax)
+        m_disputes.resize(kDisputesMax);
     for (const Bytes& leaf : outcome.results) {
         if (const auto result = ledger::decodeResult(leaf))
             takeResult(*result);
@@ -49,10 +54,18 @@ void MarketRecord::takeResult(const ledger::Result& result)
         m_totals.orders += home->orders.size();
     } else if (const auto* settled = std::get_if<ledger::HomeSettlementResult>(&result)) {
         PeriodRecord& record = m_periods[settled->period];
-        record.homes += settled->settlement.residualMoney + settled->settlement.imbalanceMoney;
-        record.imbalance += settled->settlement.shortfall + settled->settlement.excess;
+        if (!record.settlement)
+            record.imbalance += settled->settlement.shortfall + settled->settlement.excess;
     } else if (const auto* period = std::get_if<ledger::PeriodSettlementResult>(&result)) {
-        m_periods[period->period].settlement = *period;
+        PeriodRecord& record = m_periods[period->period];
+        record.homes -= period->utility + period->gridOperator;
+        if (!record.settlement) {
+            record.settlement = *period;
+            return;
+        }
+        record.settlement->utility += period->utility;
+        record.settlement->gridOperator += period->gridOperator;
+        ++record.corrections;
     }
 }
 

@@ -21,8 +21,9 @@ struct PeriodRecord {
     bool curveTraded = false;
     std::vector<ledger::Contract> contracts;
     std::optional<ledger::PeriodSettlementResult> settlement;
-    Money homes;      ///< Posted to homes by the settlement.
-    Energy imbalance; ///< Shortfalls and excesses added up.
+    std::uint32_t corrections = 0; ///< Settlements of final readings after the first.
+    Money homes;                   ///< Posted to homes by all of them.
+    Energy imbalance;              ///< Shortfalls and excesses added up.
 };
 
 struct BlockRecord {
@@ -35,6 +36,7 @@ struct MarketTotals {
     std::uint64_t rounds = 0;
     std::uint64_t sheets = 0;
     std::uint64_t orders = 0;
+    std::uint64_t disputes = 0;
     std::uint64_t refused = 0; ///< Transactions without effect.
 };
 
@@ -45,6 +47,8 @@ public:
     [[nodiscard]] const std::map<Period, PeriodRecord>& periods() const { return m_periods; }
     [[nodiscard]] const std::deque<BlockRecord>& blocks() const { return m_blocks; } ///< Newest first.
     [[nodiscard]] const MarketTotals& totals() const { return m_totals; }
+    /// Newest first, at most 200.
+    [[nodiscard]] const std::deque<settlement::Dispute>& disputes() const { return m_disputes; }
     [[nodiscard]] const std::map<ParticipantId, Round>& lastSheets() const { return m_lastSheets; }
 
 private:
@@ -54,6 +58,7 @@ private:
 
     std::map<Period, PeriodRecord> m_periods;
     std::deque<BlockRecord> m_blocks;
+    std::deque<settlement::Dispute> m_disputes;
     MarketTotals m_totals;
     std::map<ParticipantId, Round> m_lastSheets;
     std::optional<Round> m_lastRound;

@@ -115,6 +115,21 @@ views::DeliveryRow deliveryRow(Period period, std::uint32_t number, const ledger
     return row;
 }
 
+views::DisputeCause causeOf(settlement::DisputeCause cause)
+{
+    switch (cause) {
+    case settlement::DisputeCause::BeyondConnection:
+        return views::DisputeCause::BeyondConnection;
+    case settlement::DisputeCause::AgainstDgr:
+        return views::DisputeCause::AgainstDgr;
+    case settlement::DisputeCause::SidesDiffer:
+        return views::DisputeCause::SidesDiffer;
+    case settlement::DisputeCause::FinalDiffers:
+        return views::DisputeCause::FinalDiffers;
+    }
+    return views::DisputeCause::BeyondConnection;
+}
+
 void addPeriods(views::OperatorSnapshot& view, const Exchange& exchange,
                 const std::map<ParticipantId, std::string>& names)
 {
@@ -129,7 +144,12 @@ void addPeriods(views::OperatorSnapshot& view, const Exchange& exchange,
         const ledger::PeriodSettlementResult& settled = *record.settlement;
         view.settlements.push_back({at->first, settled.contracted, settled.delivered, record.imbalance,
                                     settled.networkLoss, record.homes, settled.utility, settled.gridOperator,
-                                    exchange.unaccounted(at->first)});
+                                    exchange.unaccounted(at->first), record.corrections});
+    }
+    for (const settlement::Dispute& dispute : exchange.record().disputes()) {
+        view.disputes.push_back({dispute.period, dispute.home,
+                                 names.contains(dispute.home) ? names.at(dispute.home) : std::string{},
+                                 causeOf(dispute.cause), dispute.read, dispute.against});
     }
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/summary.h"
 
+#include "app/exchange/dispute_name.h"
 #include "core/base/text.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <format>
 
 namespace dgex::app {
@@ -73,6 +75,24 @@ std::string renewableShare(const Exchange& exchange, Period first, Period end)
     const std::int64_t share =
         divide(Int128{consumed.count() - utility.count()} * 10'000, consumed.count(), Rounding::HalfAwayFromZero);
     return formatDecimal(std::max<std::int64_t>(0, share), 4);
+}
+
+nlohmann::ordered_json disputeFigures(const MarketRecord& record)
+{
+    nlohmann::ordered_json newest = nlohmann::ordered_json::array();
+    for (const settlement::Dispute& dispute : record.disputes())
+        newest.push_back({{"period", toText(dispute.period)},
+                          {"home", dispute.home.number},
+                          {"cause", nameOf(dispute.cause)},
+                          {"read_wh", dispute.read.count()},
+                          {"against_wh", dispute.against.count()}});
+    return {{"count", record.totals().disputes}, {"newest", std::move(newest)}};
+}
+
+std::size_t correctedPeriods(const MarketRecord& record)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(record.periods(), [](const auto& one) { return one.second.corrections > 0; }));
 }
 
 /// Where the time went, in seconds of all threads together.
@@ -157,6 +177,8 @@ nlohmann::ordered_json summarize(const Exchange& exchange, int days, double wall
             {"delivered_kwh", toKwh(figures.delivered)},
             {"imbalance_kwh", toKwh(figures.imbalance)},
             {"network_loss_kwh", toKwh(figures.loss)},
+            {"disputes", disputeFigures(exchange.record())},
+            {"corrected_periods", correctedPeriods(exchange.record())},
             {"renewable_share", renewableShare(exchange, first, end)},
             {"cost", toText(cost)},
             {"cost_utility_only", toText(costAlone)},

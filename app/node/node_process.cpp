@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/node/node_process.h"
 
+#include "app/exchange/dispute_name.h"
 #include "core/base/text.h"
 #include "core/crypto/hash.h"
 #include "core/crypto/key_file.h"
@@ -36,6 +37,15 @@ std::expected<std::string, std::string> readText(const std::filesystem::path& fi
     if (!stream || text.empty())
         return std::unexpected(file.string() + " cannot be read");
     return text;
+}
+
+void logDisputes(const ledger::BlockOutcome& outcome, const ledger::LedgerState&)
+{
+    for (const settlement::Dispute& dispute : outcome.disputes)
+        logLine("warning", "dispute",
+                std::format("home={} period={} cause={} read_wh={} against_wh={}", dispute.home.number,
+                            toText(dispute.period), nameOf(dispute.cause), dispute.read.count(),
+                            dispute.against.count()));
 }
 
 } // namespace
@@ -126,7 +136,7 @@ std::expected<void, std::string> NodeProcess::openAuthority(const NodeConfig& co
     parts.clock = &m_clock;
     parts.tolerance = config.gate;
     parts.onEvidence = [this](const ledger::Evidence& evidence) { keepEvidence(evidence); };
-    auto authority = node::Authority::open(std::move(parts));
+    auto authority = node::Authority::open(std::move(parts), logDisputes);
     if (!authority)
         return std::unexpected(authority.error().reason);
     m_authority = std::move(*authority);
@@ -211,6 +221,13 @@ void NodeProcess::operate()
             static_cast<void>(m_desk->settle(first));
             return;
         }
+    }
+    if (const auto corrections = state.correctablePeriods();
+        !corrections.empty() && (m_closing != corrections.front() || now - m_sentAt > kResend)) {
+        m_closing = corrections.front();
+        m_sentAt = now;
+        static_cast<void>(m_desk->settle(corrections.front()));
+        return;
     }
     const Round next = closed ? closed->plus(1) : due;
     if (next > due || (m_closing == next && now - m_sentAt < kResend))

@@ -11,6 +11,7 @@ struct LedgerState::Context {
     const DetachedValues& values;
     std::vector<Bytes>& results;
     std::vector<DisputedMeter>& disputedMeters;
+    std::vector<settlement::Dispute>& disputes;
 };
 
 inline Refusal refused(TransactionError error)

@@ -101,7 +101,8 @@ LedgerState::Step LedgerState::meterReading(const Transaction& transaction)
         return refused(TransactionError::NotAllowed);
     if (!hasRole(reading->home, Role::Home))
         return refused(isFinal ? TransactionError::UnknownParticipant : TransactionError::NotAllowed);
-    if (const Step refusal = checkReportable(reading->period))
+    const bool corrects = isFinal && m_settled.contains(reading->period);
+    if (const Step refusal = corrects ? std::nullopt : checkReportable(reading->period))
         return refusal;
     std::map<ParticipantId, Reading>& readings = m_readings[reading->period];
     const auto before = readings.find(reading->home);
@@ -138,6 +139,8 @@ LedgerState::Step LedgerState::settlePeriod(const Transaction& transaction, Cont
     auto part = decodeSettlePeriod(transaction.payload);
     if (!part)
         return refused(TransactionError::Malformed);
+    if (m_settled.contains(part->period) && m_readings.contains(part->period))
+        return correctPeriod(std::move(*part), context);
     if (const Step refusal = checkReportable(part->period))
         return refusal;
     if (*m_lastClosed <= part->period)
@@ -156,6 +159,7 @@ LedgerState::Step LedgerState::settlePeriod(const Transaction& transaction, Cont
     if (!fitsAccounts(input))
         return refused(TransactionError::AmountTooLarge);
     disputeMeters(*order, context);
+    noteDisputes(input, *order, context);
     postSettlement(input, context);
     m_positions.erase(order->period);
     m_contracts.erase(order->period);
@@ -258,6 +262,15 @@ void LedgerState::postSettlement(const settlement::PeriodInput& input, Context& 
                                   .substituted = !read.contains(home.home),
                                   .balance = account},
              context);
+    }
+    if (hasMeteringOperator()) {
+        SettledPeriod& kept = m_settled[input.period];
+        kept = {.tariff = input.tariff, .homes = settled.homes, .substituted = {}};
+        for (const settlement::HomeSettlement& home : settled.homes)
+            if (!read.contains(home.home))
+                kept.substituted.insert(home.home);
+        for (; m_settled.size() > kCorrectionPeriods; m_settled.erase(m_settled.begin()))
+            m_readings.erase(m_settled.begin()->first);
     }
     m_gridOperator += settled.gridOperator;
     m_utility += settled.utility;

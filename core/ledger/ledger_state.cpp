@@ -24,8 +24,11 @@ BlockOutcome LedgerState::execute(std::span<const Bytes> transactions, const Sig
 {
     DGEX_ASSERT(transactions.size() <= UINT32_MAX);
     BlockOutcome outcome;
-    Context context{
-        .check = check, .values = values, .results = outcome.results, .disputedMeters = outcome.disputedMeters};
+    Context context{.check = check,
+                    .values = values,
+                    .results = outcome.results,
+                    .disputedMeters = outcome.disputedMeters,
+                    .disputes = outcome.disputes};
     BlockHeader& header = outcome.header;
     header.firstTransaction = m_log.size();
     header.transactionCount = static_cast<std::uint32_t>(transactions.size());

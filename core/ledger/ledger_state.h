@@ -7,6 +7,7 @@
 #include "core/ledger/results.h"
 #include "core/ledger/transaction.h"
 #include "core/settlement/settlement.h"
+#include "core/settlement/verification.h"
 
 #include <expected>
 #include <functional>
@@ -74,9 +75,13 @@ struct BlockOutcome {
     /// Settled values that contradict the meter values at hand. The one part of an outcome that nodes may differ in, by
     /// what they have erased, so the state does not follow from it: whoever finds one does not co-sign the block.
     std::vector<DisputedMeter> disputedMeters{};
+    /// What settlements and corrections found contradictory. It follows from the log and decides nothing.
+    std::vector<settlement::Dispute> disputes{};
     /// New leaves of the result log; the first has index header.resultCount - results.size().
     std::vector<Bytes> results;
 };
+
+inline constexpr std::size_t kCorrectionPeriods = 48;
 
 /// The whole market as a deterministic state machine: the same blocks give the same state, headers and results on
 /// every machine. Invalid and late transactions stay in the log and change nothing but their outcome.
@@ -89,6 +94,11 @@ struct BlockOutcome {
 /// after CloseRound(P + 1), by one list of meters or by parts of it. A tariff may change until the gate closure of its
 /// period; one that is missing may come until settlement. Per participant the log order counts; between participants no
 /// order within a round changes a result.
+///
+/// Corrections: while a metering operator is registered, a settled period takes its final readings until
+/// kCorrectionPeriods later ones were settled. Another SettlePeriod, which lists just the meters read since, posts the
+/// differences between those homes and the utility: new HomeSettlementResult leaves of the same period, then a
+/// PeriodSettlementResult with the utility's difference and all else 0.
 ///
 /// Identities: a revocation or renewal counts from its place in the log on. A change of terms counts from the opening
 /// of its round on, that is right behind the CloseRound before; a block's checkpoint is signed by the authorities that
@@ -143,10 +153,12 @@ public:
     [[nodiscard]] std::vector<std::pair<Period, Lots>> positions(ParticipantId home) const;
     /// By contract number; empty before gate closure and after settlement.
     [[nodiscard]] std::span<const Contract> contracts(Period period) const;
-    /// Meter readings so far; empty after settlement.
+    /// Meter readings so far; of a settled period, final ones that were not corrected yet.
     [[nodiscard]] const std::map<ParticipantId, Reading>& readings(Period period) const;
     /// Periods closed for trading and not settled yet, ascending.
     [[nodiscard]] const std::set<Period>& unsettledPeriods() const { return m_unsettled; }
+    /// Settled periods with readings that want a correction, ascending.
+    [[nodiscard]] std::vector<Period> correctablePeriods() const;
     /// The utility's prices; none when unpublished or settled.
     [[nodiscard]] std::optional<settlement::Tariff> tariff(Period period) const;
     /// Every published tariff of an unsettled period.
@@ -208,6 +220,10 @@ private:
     [[nodiscard]] settlement::PeriodInput settlementInput(const SettlePeriod& order) const;
     [[nodiscard]] bool fitsAccounts(const settlement::PeriodInput& input) const;
     void postSettlement(const settlement::PeriodInput& input, Context& context);
+    void noteDisputes(const settlement::PeriodInput& input, const SettlePeriod& order, Context& context) const;
+    [[nodiscard]] bool hasMeteringOperator() const;
+    Step correctPeriod(SettlePeriod part, Context& context);
+    void postCorrection(const SettledMeter& meter, Period period, Money& utility, Context& context);
     [[nodiscard]] bool isGateClosed(Period period) const;
     /// Refusal of a report about a period that is not between gate closure and settlement.
     [[nodiscard]] Step checkReportable(Period period) const;
@@ -238,6 +254,13 @@ private:
     std::map<Period, std::map<ParticipantId, Reading>> m_readings;
     std::map<Period, settlement::Tariff> m_tariffs;
     std::set<Period> m_unsettled;
+    /// What a settled period may be corrected by; the last kCorrectionPeriods.
+    struct SettledPeriod {
+        settlement::Tariff tariff;
+        std::vector<settlement::HomeSettlement> homes; ///< By home.
+        std::set<ParticipantId> substituted;
+    };
+    std::map<Period, SettledPeriod> m_settled;
     std::map<Period, SettlePeriod> m_settling; ///< Parts of lists so far; SettlePeriod::part is that of the next one.
 
     std::map<ParticipantId, Money> m_accounts;

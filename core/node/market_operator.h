@@ -28,7 +28,8 @@ public:
                                               std::vector<crypto::PublicKey> authorities, std::uint32_t threshold);
     std::expected<void, NodeError> enrol(const Enrolment& enrolment);
     std::expected<void, NodeError> closeRound(Round round);
-    /// Settles with the meter readings that the node holds. Requires: the state knows the period as unsettled.
+    /// Settles with the meter readings that the node holds, or corrects with them. Requires: the state knows the period
+    /// as unsettled, or as correctable.
     std::expected<void, NodeError> settle(Period period);
 
 private:

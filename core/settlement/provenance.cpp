@@ -59,8 +59,11 @@ void Provenance::book(ProvenanceOfPeriod& result, ParticipantId user, UseKind ki
     for (const Parcel& parcel : parcels) {
         if (!parcel.isGreen)
             continue;
+        // What a battery took from a contract is still a neighbour's.
+        const bool isOthers = kind == UseKind::Own && parcel.source.producer != user;
+        const UseKind of = isOthers ? UseKind::Neighbour : kind;
         const auto isSame = [&](const GreenUse& use) {
-            return use.source == parcel.source && use.user == user && use.kind == kind &&
+            return use.source == parcel.source && use.user == user && use.kind == of &&
                    use.wasStored == parcel.wasStored;
         };
         // Uses of one home stand together, so the search is short.
@@ -68,7 +71,7 @@ void Provenance::book(ProvenanceOfPeriod& result, ParticipantId user, UseKind ki
         if (const auto known = std::find_if(from, result.uses.end(), isSame); known != result.uses.end())
             known->energy += parcel.energy;
         else
-            result.uses.push_back({parcel.source, result.period, user, kind, parcel.wasStored, parcel.energy});
+            result.uses.push_back({parcel.source, result.period, user, of, parcel.wasStored, parcel.energy});
     }
 }
 

@@ -24,8 +24,8 @@ struct VerifyReport {
 };
 
 struct VerifyOptions {
-    /// Called before onBlock with the block's transactions; may be empty.
-    std::function<void(const std::vector<Bytes>&)> onTransactions;
+    /// Called before onBlock with the block's transactions, which are good during the call; may be empty.
+    std::function<void(const std::vector<Bytes>&)> onTransactions{};
     /// Called after each good block with its outcome and the state behind it; may be empty.
     std::function<void(const ledger::BlockOutcome&, const ledger::LedgerState&)> onBlock;
     /// Expected market keys, known from elsewhere; those of other terms than theirs follow from the changes in the log.

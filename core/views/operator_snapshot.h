@@ -101,7 +101,25 @@ struct SettlementRow {
     Money homes;
     Money utility;
     Money gridOperator;
-    Energy unaccounted; ///< Energy balance that the measurements leave open.
+    Energy unaccounted;            ///< Energy balance that the measurements leave open.
+    std::uint32_t corrections = 0; ///< By final readings, after the first settlement.
+};
+
+enum class DisputeCause : std::uint8_t {
+    BeyondConnection, ///< The meter read more than the connection carries.
+    AgainstDgr,       ///< Reading and DGR record together are more than it carries.
+    SidesDiffer,      ///< The two DGRs of a contract moved different amounts.
+    FinalDiffers      ///< The metering operator read something else than the home.
+};
+
+/// Two statements of one half hour that cannot both be true.
+struct DisputeRow {
+    Period period;
+    ParticipantId home;
+    std::string name;
+    DisputeCause cause = DisputeCause::BeyondConnection;
+    Energy read;    ///< By the meter, + imported; of SidesDiffer: what was sent.
+    Energy against; ///< The limit, what the DGR moved, what was received, or what the home had said.
 };
 
 enum class AlarmCode : std::uint8_t {
@@ -144,6 +162,7 @@ struct OperatorSnapshot {
     std::vector<FleetRow> fleet;
     std::vector<DeliveryRow> deliveries;    ///< Newest period first.
     std::vector<SettlementRow> settlements; ///< Newest first.
+    std::vector<DisputeRow> disputes;       ///< Newest first, at most 200.
     std::vector<AlarmRow> alarms;
     int alarmsInTenMinutes = 0; ///< Single ones, before grouping; ANSI/ISA-18.2 wants 1 or 2.
     int alarmsInADay = 0;

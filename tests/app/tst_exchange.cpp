@@ -152,6 +152,36 @@ private Q_SLOTS:
         QCOMPARE(street->record().totals().refused, 0U);
     }
 
+    void aSilentMeterIsSubstitutedAndCorrected()
+    {
+        // Silent over three half-hour boundaries: no reading of four half hours.
+        const Period first = Period::containing(m_exchange->now());
+        m_exchange->neighbourhood().stopMeter(2, std::chrono::minutes{100});
+        QVERIFY(m_exchange->advanceTo(first.plus(3).start()).has_value());
+        const controller::HomeController& home = m_exchange->controller(2);
+        QVERIFY(!home.book().at(first).times.metered);
+        QVERIFY(m_exchange->advanceTo(first.plus(5).start()).has_value());
+        const ledger::LedgerState& state = m_exchange->authority().state();
+        QVERIFY(state.accountSum() == 0 && state.correctablePeriods().empty());
+        std::uint32_t corrections = 0;
+        for (std::int64_t i = 0; i < 4; ++i)
+            corrections += m_exchange->record().periods().at(first.plus(i)).corrections;
+        QCOMPARE(corrections, 4U);
+        for (std::int64_t i = 0; i < 4; ++i) {
+            const app::PeriodRecord& record = m_exchange->record().periods().at(first.plus(i));
+            QVERIFY((record.homes + record.settlement->utility + record.settlement->gridOperator).isZero());
+        }
+        // The home takes the corrected amounts.
+        Money own;
+        for (const auto& [period, book] : home.book()) {
+            own += book.trades + book.fees;
+            if (book.settlement)
+                own += book.settlement->residualMoney + book.settlement->imbalanceMoney;
+        }
+        QCOMPARE(own.count(), state.account(home.identity().id).count());
+        QCOMPARE(m_exchange->record().totals().disputes, 0U);
+    }
+
     void aTrippedRouterLeavesMoneyAndProofsWhole()
     {
         for (std::size_t i = 0; i < m_exchange->homeCount(); ++i)

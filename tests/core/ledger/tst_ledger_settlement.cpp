@@ -18,6 +18,10 @@ private Q_SLOTS:
     void finalReadingStands();
     void settlesWhenValuesWereErased();
     void disputesWhatTheMeterDidNotRead();
+    void aFinalReadingCorrectsASettlement();
+    void correctsAHomeThatWasNotRead();
+    void takesNoCorrectionTooLate();
+    void namesWhatContradictsItself();
     void aLongListComesInParts();
 };
 
@@ -139,6 +143,102 @@ void TestLedgerSettlement::aLongListComesInParts()
     QVERIFY(allAccepted(last));
     QCOMPARE(last.results, atOnce.results);
     QCOMPARE(errorOf(part(0, meters, false)), TransactionError::AlreadySettled);
+}
+
+void TestLedgerSettlement::aFinalReadingCorrectsASettlement()
+{
+    Community community(3);
+    LedgerState state;
+    const Period period = tradeOnce(community, state);
+    community.execute(state, {community.reading({1}, period, Energy{-500}), community.reading({3}, period, Energy{222}),
+                              community.settle(period)});
+    const Money first = state.account({1});
+    const Money third = state.account({3});
+    const Money utility = state.utilityAccount();
+    // A home's own reading is too late now; without a new reading there is nothing to settle.
+    QCOMPARE(errorOf(community.execute(state, {community.reading({3}, period, Energy{1})})),
+             TransactionError::AlreadySettled);
+    QCOMPARE(errorOf(community.execute(state, {community.settle({.period = period, .meters = {}})})),
+             TransactionError::AlreadySettled);
+    QVERIFY(allAccepted(community.execute(state, {community.reading({3}, period, Energy{300}, ReadingKind::Final)})));
+    QCOMPARE(state.correctablePeriods(), std::vector<Period>{period});
+    const BlockOutcome outcome = community.execute(
+        state, {community.settle({.period = period, .meters = {{.home = {3}, .net = Energy{300}, .generated = {}}}})});
+    QVERIFY(allAccepted(outcome));
+    const Money delta = -valueOf(Energy{78}, kTariff.retail);
+    QCOMPARE(state.account({3}), third + delta);
+    QCOMPARE(state.account({1}), first);
+    QCOMPARE(state.utilityAccount(), utility - delta);
+    QVERIFY(state.accountSum() == 0 && state.correctablePeriods().empty());
+    QVERIFY(outcome.disputes.size() == 1 && outcome.disputes[0].cause == settlement::DisputeCause::FinalDiffers);
+    QCOMPARE(outcome.results.size(), 2U);
+    const auto leaf = findResult<HomeSettlementResult>(outcome, [](const HomeSettlementResult&) { return true; });
+    QVERIFY(leaf && leaf->balance == state.account({3}) && leaf->settlement.metered == Energy{300});
+    const auto total = findResult<PeriodSettlementResult>(outcome, [](const PeriodSettlementResult&) { return true; });
+    QVERIFY(total && total->utility == -delta && total->gridOperator.isZero());
+    // A correction can be corrected, back to where it was.
+    QVERIFY(allAccepted(community.execute(
+        state,
+        {community.reading({3}, period, Energy{222}, ReadingKind::Final),
+         community.settle({.period = period, .meters = {{.home = {3}, .net = Energy{222}, .generated = {}}}})})));
+    QCOMPARE(state.account({3}), third);
+    QCOMPARE(state.utilityAccount(), utility);
+}
+
+void TestLedgerSettlement::correctsAHomeThatWasNotRead()
+{
+    Community community(3);
+    LedgerState state;
+    const Period period = tradeOnce(community, state);
+    // Home 2 is substituted by its contract, home 3 is not known at all.
+    community.execute(state, {community.reading({1}, period, Energy{-500}), community.settle(period)});
+    const Money second = state.account({2});
+    const BlockOutcome outcome =
+        community.execute(state, {community.reading({2}, period, Energy{700}, ReadingKind::Final),
+                                  community.reading({3}, period, Energy{100}, ReadingKind::Final),
+                                  community.settle({.period = period,
+                                                    .meters = {{.home = {2}, .net = Energy{700}, .generated = {}},
+                                                               {.home = {3}, .net = Energy{100}, .generated = {}}}})});
+    QVERIFY(allAccepted(outcome));
+    // Nobody had said anything else.
+    QVERIFY(outcome.disputes.empty());
+    const auto leaf = findResult<HomeSettlementResult>(
+        outcome, [](const HomeSettlementResult& r) { return r.settlement.home == ParticipantId{2}; });
+    QVERIFY(leaf && !leaf->substituted && leaf->settlement.metered == Energy{700});
+    QCOMPARE(state.account({2}), second - valueOf(Energy{200}, kTariff.retail));
+    QCOMPARE(state.account({3}), -valueOf(Energy{100}, kTariff.retail));
+    QVERIFY(state.accountSum() == 0);
+}
+
+void TestLedgerSettlement::takesNoCorrectionTooLate()
+{
+    Community community(2);
+    LedgerState state;
+    const Period period = tradeOnce(community, state);
+    community.execute(state, {community.settle(period)});
+    for (std::int64_t i = 1; i <= std::int64_t{kCorrectionPeriods}; ++i) {
+        const Period next = period.plus(i);
+        QVERIFY(allAccepted(community.execute(state, {community.reading({2}, period, Energy{i}, ReadingKind::Final)})));
+        community.execute(state, {community.tariff(next, 1, kTariff), community.closeRound(next.plus(1)),
+                                  community.settle({.period = next, .meters = {}})});
+    }
+    QCOMPARE(errorOf(community.execute(state, {community.reading({2}, period, Energy{1}, ReadingKind::Final)})),
+             TransactionError::AlreadySettled);
+    QVERIFY(state.correctablePeriods().empty());
+}
+
+void TestLedgerSettlement::namesWhatContradictsItself()
+{
+    Community community(2);
+    LedgerState state;
+    const Period period = tradeOnce(community, state);
+    community.execute(state,
+                      {community.report({1}, {period, 0}, Energy{500}), community.report({2}, {period, 0}, Energy{450}),
+                       community.reading({1}, period, Energy{-6000})});
+    const BlockOutcome outcome = community.execute(state, {community.settle(period)});
+    QCOMPARE(outcome.disputes.size(), 2U);
+    QVERIFY(outcome.disputes[0].cause == settlement::DisputeCause::BeyondConnection);
+    QVERIFY(outcome.disputes[1].cause == settlement::DisputeCause::SidesDiffer);
 }
 
 QTEST_GUILESS_MAIN(TestLedgerSettlement)

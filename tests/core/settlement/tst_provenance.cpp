@@ -142,6 +142,10 @@ void TestProvenance::passesStoredEnergyOnToANeighbour()
     QVERIFY(result.uses[0].wasStored);
     QCOMPARE(provenance.greenStored(kBen), Energy{100});
     QCOMPARE(provenance.greenStored(kAyumi), Energy{100});
+    // Ben's battery gives what was Ayumi's.
+    const auto later =
+        provenance.take(kNoon.plus(2), {{kBen, Energy{}, Energy{}, Energy{}, Energy{100}, std::nullopt}}, {});
+    QCOMPARE(usedBy(later, kAyumi, kBen, UseKind::Neighbour), Energy{100});
 }
 
 void TestProvenance::callsNothingGreenThatWasNotGenerated_data()
