@@ -2,7 +2,9 @@
 #include "app/commands/book_file.h"
 #include "app/commands/clear_rules.h"
 #include "app/commands/commands.h"
+#include "app/commands/pins_file.h"
 #include "core/base/text.h"
+#include "core/ledger/bundle.h"
 #include "core/market/price_check.h"
 
 #include <nlohmann/json.hpp>
@@ -25,6 +27,8 @@ struct CheckOptions {
     std::string market;
     std::string period;
     std::optional<std::uint64_t> participants;
+    std::string bundle;
+    std::string authorities;
 };
 
 constexpr std::size_t kFileSizeMax = 64 * 1024 * 1024;
@@ -52,11 +56,66 @@ std::vector<market::BookOrder> ownOrders(const market::Book& book, const market:
     return orders;
 }
 
+/// What a proof bundle shows under a final checkpoint of the market that a price proof is about; the error is one
+/// sentence.
+std::expected<market::HomeKnowledge, std::string> provenKnowledge(const CheckOptions& options,
+                                                                  const market::PriceProof& proof)
+{
+    const auto anchor = readPins(options.authorities);
+    if (!anchor)
+        return std::unexpected(anchor.error());
+    const std::optional<Bytes> bytes = readFile(options.bundle);
+    if (!bytes)
+        return std::unexpected(options.bundle + ": cannot be read");
+    const auto bundle = ledger::decodeProofBundle(*bytes);
+    crypto::Verifier verifier;
+    const auto checked = bundle ? ledger::checkBundle(*bundle, *anchor, ledger::checkWith(verifier))
+                                : std::unexpected(ledger::BundleError::NotCanonical);
+    if (!checked)
+        return std::unexpected(options.bundle + ": " + std::string{describe(checked.error())});
+    market::HomeKnowledge knowledge;
+    knowledge.market = anchor->market;
+    knowledge.period = checked->period;
+    knowledge.participant = checked->home;
+    const Hash256 commitment = market::commitmentOf(proof.statement);
+    std::optional<Round> round;
+    for (const ledger::Result& result : checked->results) {
+        const auto* const market = std::get_if<ledger::MarketResult>(&result);
+        if (market == nullptr || !market->curves)
+            continue;
+        knowledge.commitment = market->curves->hash;
+        knowledge.slots = market->curves->slots;
+        round = market->round;
+        if (market->curves->hash == commitment)
+            break;
+    }
+    if (!knowledge.commitment)
+        return std::unexpected(options.bundle + ": no market in it has committed curves");
+    knowledge.orders.emplace();
+    for (const ledger::Result& result : checked->results) {
+        const auto* const own = std::get_if<ledger::HomeRoundResult>(&result);
+        if (own == nullptr || own->round != round)
+            continue;
+        for (const ledger::HomeOrderResult& order : own->orders) {
+            if (order.period == checked->period)
+                knowledge.orders->push_back({checked->home, order.side, order.asked, order.limit});
+        }
+    }
+    return knowledge;
+}
+
 std::expected<market::HomeKnowledge, std::string>
 knowledgeOf(const CheckOptions& options, const market::BookRules& rules, const market::PriceProof& proof)
 {
     market::HomeKnowledge knowledge;
-    knowledge.slots = options.participants;
+    if (!options.bundle.empty()) {
+        auto proven = provenKnowledge(options, proof);
+        if (!proven)
+            return proven;
+        knowledge = std::move(*proven);
+    }
+    if (options.participants)
+        knowledge.slots = options.participants;
     if (!options.rules.empty())
         knowledge.rules = rules.auction;
     if (!options.commitment.empty()) {
@@ -97,6 +156,7 @@ Json comparedOf(const market::HomeKnowledge& knowledge)
     add(knowledge.period.has_value(), "period");
     add(knowledge.rules.has_value(), "rules");
     add(knowledge.slots.has_value(), "participants");
+    add(knowledge.participant.has_value(), "participant");
     add(knowledge.orders.has_value(), "orders");
     return compared;
 }
@@ -183,6 +243,11 @@ void addCheckPriceCommand(CLI::App& program, int& exitCode)
     command->add_option("--market", options->market, "Number of the market (32 hexadecimal digits)");
     command->add_option("--period", options->period, "Period (YYYY-MM-DDTHH:MMZ)");
     command->add_option("--participants", options->participants, "How many participants the market has");
+    CLI::Option* pins = command->add_option("--authorities", options->authorities, "TOML file with the pinned keys");
+    command
+        ->add_option("--bundle", options->bundle,
+                     "Bundle of `dgexd prove` of the home and period: gives commitment, orders and the rest of it")
+        ->needs(pins);
     command->add_option("FILE", options->file, "What the home got")->required();
     command->callback([options, &exitCode] { exitCode = checkPriceFile(*options); });
 }

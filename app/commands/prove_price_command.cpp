@@ -2,10 +2,9 @@
 #include "app/commands/book_file.h"
 #include "app/commands/clear_rules.h"
 #include "app/commands/commands.h"
-#include "core/base/encoding.h"
 #include "core/base/text.h"
-#include "core/crypto/hash.h"
 #include "core/market/price_proof.h"
+#include "core/storage/proof_source.h"
 
 #include <nlohmann/json.hpp>
 
@@ -31,6 +30,9 @@ struct ProveOptions {
     std::string folder;
     std::string market = std::string(32, '0');
     std::string secret;
+    std::string ledger;
+    std::uint64_t home = 0;
+    std::string period;
 };
 
 int fail(const std::string& reason)
@@ -84,29 +86,77 @@ std::vector<market::SlotOwner> ownersOf(const market::Book& listed, const Hash25
     for (const market::ListedOrder& order : listed.orders)
         participants.insert(order.participant);
     std::vector<market::SlotOwner> owners;
-    for (const ParticipantId participant : participants) {
-        Encoder preimage;
-        preimage.domain("price-salt").raw(secret).u64(participant.number).i64(period.startSeconds());
-        owners.push_back({.participant = participant, .salt = crypto::sha256(preimage.bytes())});
-    }
+    for (const ParticipantId participant : participants)
+        owners.push_back({.participant = participant, .salt = market::slotSalt(secret, participant, period)});
     return owners;
+}
+
+std::string fileNameOf(Period period)
+{
+    std::string text = toText(period);
+    std::erase(text, ':');
+    return text;
+}
+
+bool writeProof(const std::string& file, const market::PriceProof& proof)
+{
+    const Bytes bytes = market::encode(proof);
+    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
+    stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    return stream.flush().good();
 }
 
 /// Writes one file per participant; the name of the file that cannot be written is the error.
 std::expected<std::size_t, std::string>
 writeProofs(const market::PriceCurves& curves, const std::vector<market::SlotOwner>& owners, const std::string& folder)
 {
-    std::string period = toText(curves.statement().terms.period);
-    std::erase(period, ':');
+    const std::string period = fileNameOf(curves.statement().terms.period);
     for (const market::SlotOwner& owner : owners) {
         const std::string file = std::format("{}/{}-{}.price", folder, period, owner.participant.number);
-        const Bytes bytes = market::encode(curves.proofFor(owner.participant).value());
-        std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-        stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-        if (!stream.flush())
+        if (!writeProof(file, curves.proofFor(owner.participant).value()))
             return std::unexpected(file);
     }
     return owners.size();
+}
+
+std::optional<std::string> makeFolder(const std::string& folder)
+{
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    return error ? std::optional{folder + ": cannot be made: " + error.message()} : std::nullopt;
+}
+
+/// Writes the proofs of one home and period from a ledger file, one for every round.
+int proveFromLedger(const ProveOptions& options)
+{
+    const auto period = parsePeriod(options.period);
+    if (!period)
+        return fail("--period: " + std::string{describe(period.error())});
+    if (options.home == 0)
+        return fail("--home is needed");
+    const auto source = storage::ProofSource::read(options.ledger, ParticipantId{options.home}, *period);
+    if (!source)
+        return fail(source.error());
+    if (source->priceProofs().empty()) {
+        std::println(stderr, "dgexd prove-price: {}: no committed market of {} with a sheet of participant {}",
+                     options.ledger, toText(*period), options.home);
+        return kRefused;
+    }
+    if (const auto reason = makeFolder(options.folder))
+        return fail(*reason);
+    Json rows = Json::array();
+    for (const auto& [round, proof] : source->priceProofs()) {
+        const std::string file = std::format("{}/{}-{}-round-{}.price", options.folder, fileNameOf(*period),
+                                             options.home, fileNameOf(round));
+        if (!writeProof(file, proof))
+            return fail(file + ": cannot be written");
+        rows.push_back({{"round", toText(round)},
+                        {"file", file},
+                        {"commitment", toHex(market::commitmentOf(proof.statement))},
+                        {"participants", proof.statement.slots.slots}});
+    }
+    std::println("{}", Json{{"proofs", rows}}.dump());
+    return kGood;
 }
 
 int provePrice(const ProveOptions& options)
@@ -127,10 +177,8 @@ int provePrice(const ProveOptions& options)
         if (order.zone != book->orders.front().zone || order.energyClass != book->orders.front().energyClass)
             return fail(options.orders + ": several zones or classes; a price is proven for one zone and one class");
     }
-    std::error_code error;
-    std::filesystem::create_directories(options.folder, error);
-    if (error)
-        return fail(options.folder + ": cannot be made: " + error.message());
+    if (const auto reason = makeFolder(options.folder))
+        return fail(*reason);
 
     Json rows = Json::array();
     for (auto& [period, orders] : booksOf(*book)) {
@@ -162,13 +210,23 @@ void addProvePriceCommand(CLI::App& program, int& exitCode)
 {
     auto options = std::make_shared<ProveOptions>();
     CLI::App* command = program.add_subcommand(
-        "prove-price", "Clears an order book and writes for each participant what it needs to check price and fills");
+        "prove-price",
+        "Writes what participants check price and fills by: from an order book for each of them, or from "
+        "a ledger for one home");
     command->add_option("--rules", options->rules, "Rules of the auction (TOML)");
     command->add_option("--market", options->market, "Number of the market (32 hexadecimal digits, zeros if left out)");
     command->add_option("--secret", options->secret, "What hides the orders (64 hexadecimal digits, else random)");
     command->add_option("--out", options->folder, "Folder for the files <period>-<participant>.price")->required();
-    command->add_option("ORDERS", options->orders, "Order book (CSV)")->required();
-    command->callback([options, &exitCode] { exitCode = provePrice(*options); });
+    CLI::Option* ledger = command->add_option("--ledger", options->ledger, "Ledger file of a node that is not running");
+    command->add_option("--home", options->home, "Participant number of the home")->needs(ledger);
+    command->add_option("--period", options->period, "Start of the half hour, as 2026-05-20T09:30Z")->needs(ledger);
+    CLI::Option* orders = command->add_option("ORDERS", options->orders, "Order book (CSV)")->excludes(ledger);
+    command->callback([options, ledger, orders, &exitCode] {
+        if (ledger->count() + orders->count() == 0)
+            exitCode = fail("ORDERS or --ledger is needed");
+        else
+            exitCode = options->ledger.empty() ? provePrice(*options) : proveFromLedger(*options);
+    });
 }
 
 } // namespace dgex::app

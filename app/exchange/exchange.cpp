@@ -195,6 +195,7 @@ std::expected<void, std::string> Exchange::openMarket()
     std::ranges::copy(m_setup.currency.substr(0, 3), rules.currency.begin());
     rules.currencyExponent = m_setup.currency == "JPY" ? 0 : 2;
     rules.auction.networkFee = m_setup.networkFee;
+    rules.commitCurves = true;
     std::vector<node::Enrolment> enrolments{
         {kUtility, ledger::Role::Utility, m_utilityKey->publicKey(), "utility", kConnectionCapacity},
         {kGridOperator, ledger::Role::GridOperator, m_gridOperatorKey->publicKey(), "grid", kConnectionCapacity},

@@ -207,8 +207,10 @@ void NodeProcess::operate()
         return;
     const ledger::LedgerState& state = m_authority->state();
     if (!state.market()) {
+        ledger::MarketRules rules;
+        rules.commitCurves = true;
         if (state.height() == 0)
-            static_cast<void>(m_desk->openMarket(ledger::MarketRules{}, m_terms->authorities, m_terms->threshold));
+            static_cast<void>(m_desk->openMarket(rules, m_terms->authorities, m_terms->threshold));
         return;
     }
     const Round due = Period::containing(now);

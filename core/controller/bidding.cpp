@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/encoding.h"
 #include "core/controller/home_controller.h"
+#include "core/crypto/hash.h"
 
 namespace dgex::controller {
 
@@ -88,6 +90,17 @@ policy::PlanInputs HomeController::planInputs(Round round, UtcTime now)
     return inputs;
 }
 
+Hash256 HomeController::sheetSalt(Round round)
+{
+    if (!m_saltSecret) {
+        m_saltSecret.emplace();
+        m_parts.random->fill(*m_saltSecret);
+    }
+    Encoder preimage;
+    preimage.domain("sheet-salt").raw(*m_saltSecret).i64(round.startSeconds());
+    return crypto::sha256(preimage.bytes());
+}
+
 void HomeController::bid(Round round, UtcTime now)
 {
     const auto seconds = [this] { return m_parts.stopwatch ? m_parts.stopwatch() : 0.0; };
@@ -118,6 +131,7 @@ void HomeController::bid(Round round, UtcTime now)
         if (!book.times.bid)
             book.times.bid = now;
     }
+    m_plan.sheet.salt = sheetSalt(round);
     m_schedules[round] = scheduleOf(m_plan, inputs.policy);
     m_planMadeFrom = std::move(inputs);
     send(ledger::TransactionType::SubmitSheet, market::encode(m_plan.sheet), now);

@@ -173,6 +173,8 @@ private:
     /// The proven results of an answer; those that fail their proof are counted and left out.
     [[nodiscard]] std::vector<ledger::Result> proven(const api::ResultsAnswer& answer, UtcTime now);
     void take(const ledger::MarketResult& result);
+    /// What hides the orders of a round from other homes. No key is in it, for it enters results.
+    [[nodiscard]] Hash256 sheetSalt(Round round);
     void take(const ledger::HomeRoundResult& result, UtcTime now);
     void take(const ledger::ContractResult& result, UtcTime now);
     void confirm(Period period, UtcTime now);
@@ -221,6 +223,7 @@ private:
     BandCounts m_demandBand;
     BandCounts m_pvBand;
     policy::Plan m_plan;
+    std::optional<Hash256> m_saltSecret;
     policy::PlanInputs m_planMadeFrom;
     std::map<Period, Schedule> m_schedules; ///< Of the running period and the next one.
     policy::LoadProgress m_comfort;         ///< What comfort windows have had.

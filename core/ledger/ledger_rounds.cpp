@@ -110,6 +110,7 @@ LedgerState::Step LedgerState::closeRound(const Transaction& transaction, Contex
     const Hash256 seed = market::tieSeed(*m_market, round, m_results.root());
     std::map<ParticipantId, HomeRoundResult> homes;
     std::map<Period, std::vector<market::BookOrder>> books;
+    std::vector<CurveOwner> owners;
     for (const auto& [home, sheet] : m_sheets) {
         if (sheet.round != round)
             continue;
@@ -117,6 +118,8 @@ LedgerState::Step LedgerState::closeRound(const Transaction& transaction, Contex
         for (const market::Order& order : sheet.orders)
             books[order.period].push_back(
                 {.participant = home, .side = order.side, .quantity = order.quantity, .limit = order.limit});
+        if (m_terms.rules.commitCurves)
+            owners.push_back({.home = home, .secret = sheet.salt.value_or(Hash256{})});
     }
     for (const auto& [home, refusal] : m_refusedSheets) {
         if (refusal.first != round)
@@ -130,6 +133,8 @@ LedgerState::Step LedgerState::closeRound(const Transaction& transaction, Contex
     m_refusedSheets.clear();
     m_lastResults.clear();
     m_curves.clear();
+    m_committed.clear();
+    m_curveOwners = std::move(owners);
 
     for (auto& [period, orders] : books)
         clearMarket({.round = round, .period = period, .seed = seed}, std::move(orders), homes);
@@ -154,12 +159,14 @@ void LedgerState::clearMarket(const MarketCall& call, std::vector<market::BookOr
     m_curves[call.period] = curveOf(orders);
     const market::AuctionRules& rules = m_terms.rules.auction;
     const market::Clearing clearing = market::clear(std::move(orders), rules, call.period, call.seed);
+    const std::optional<CurveCommitment> curves = commitCurves(call, clearing);
     m_lastResults.push_back({.round = call.round,
                              .period = call.period,
                              .price = clearing.price,
                              .priceInterval = clearing.priceInterval,
                              .volume = clearing.volume,
-                             .orders = static_cast<std::uint32_t>(clearing.fills.size())});
+                             .orders = static_cast<std::uint32_t>(clearing.fills.size()),
+                             .curves = curves});
     // Zero under the uniform price.
     DGEX_ASSERT(clearing.surplus >= 0 && clearing.surplus <= kTradingAccountMax.count());
     m_gridOperator += Money{static_cast<std::int64_t>(clearing.surplus)};

@@ -6,6 +6,7 @@
 #include "core/ledger/outcome.h"
 #include "core/ledger/results.h"
 #include "core/ledger/transaction.h"
+#include "core/market/price_proof.h"
 #include "core/settlement/settlement.h"
 #include "core/settlement/verification.h"
 
@@ -175,6 +176,9 @@ public:
     [[nodiscard]] const std::vector<MarketResult>& lastResults() const { return m_lastResults; }
     /// The orders of the round closed last, summed per limit, ascending by price; empty without orders.
     [[nodiscard]] std::span<const CurveStep> curve(Period period) const;
+    /// What a home checks the price of a market of the round closed last by; none when the rules did not commit to
+    /// curves, the market had no orders or the home no sheet. Makes the market's trees anew.
+    [[nodiscard]] std::optional<market::PriceProof> priceProof(ParticipantId home, Period period) const;
 
 private:
     using Step = std::optional<Refusal>;
@@ -183,6 +187,16 @@ private:
         Round round;
         Period period;
         Hash256 seed;
+    };
+    /// A committed market of the round closed last.
+    struct CommittedMarket {
+        market::CurveTerms terms;
+        market::Clearing clearing;
+    };
+    /// The secret that a home's sheet of the round gave.
+    struct CurveOwner {
+        ParticipantId home;
+        Hash256 secret{};
     };
 
     Step apply(ByteView bytes, Context& context);
@@ -210,6 +224,8 @@ private:
 
     void clearMarket(const MarketCall& call, std::vector<market::BookOrder> orders,
                      std::map<ParticipantId, HomeRoundResult>& homes);
+    [[nodiscard]] std::optional<CurveCommitment> commitCurves(const MarketCall& call, const market::Clearing& clearing);
+    [[nodiscard]] std::vector<market::SlotOwner> slotOwners(Period period) const;
     void makeContracts(Period period, Context& context);
     /// The report of a home's side of a contract that is still open.
     [[nodiscard]] std::expected<settlement::SideReport*, Refusal> findSide(const ContractId& id, ParticipantId home);
@@ -269,6 +285,8 @@ private:
 
     std::vector<MarketResult> m_lastResults;
     std::map<Period, std::vector<CurveStep>> m_curves;
+    std::vector<CurveOwner> m_curveOwners; ///< By home.
+    std::map<Period, CommittedMarket> m_committed;
 };
 
 } // namespace dgex::ledger

@@ -11,6 +11,8 @@ namespace dgex::ledger {
 namespace {
 
 constexpr std::uint8_t kWithPricingRule = 2;
+constexpr std::uint8_t kWithFlags = 3;
+constexpr std::uint8_t kCommitCurves = 1;
 constexpr std::uint8_t kInParts = 2;
 constexpr std::uint32_t kGateLeadMax = 48;
 constexpr std::uint32_t kOpenPeriodsMax = 96;
@@ -86,15 +88,18 @@ MarketRules readRules(Decoder& in)
 Bytes encode(const OpenMarket& market)
 {
     const bool isUniform = market.rules.auction.pricing == market::PricingRule::Uniform;
-    Encoder out = payload(isUniform ? 1 : kWithPricingRule);
+    const bool hasFlags = market.rules.commitCurves;
+    Encoder out = payload(hasFlags ? kWithFlags : isUniform ? 1 : kWithPricingRule);
     writeRules(out, market.rules);
     writeKey(out, market.operatorKey);
     out.u32(count32(market.authorities.size()));
     for (const crypto::PublicKey& key : market.authorities)
         writeKey(out, key);
     out.u32(market.threshold);
-    if (!isUniform)
+    if (hasFlags || !isUniform)
         out.u8(static_cast<std::uint8_t>(market.rules.auction.pricing));
+    if (hasFlags)
+        out.u8(kCommitCurves);
     return out.take();
 }
 
@@ -102,7 +107,7 @@ std::optional<OpenMarket> decodeOpenMarket(ByteView bytes)
 {
     Decoder in(bytes);
     const std::uint8_t version = in.u8();
-    if (version != 1 && version != kWithPricingRule)
+    if (version < 1 || version > kWithFlags)
         in.fail();
     OpenMarket market;
     market.rules = readRules(in);
@@ -117,11 +122,14 @@ std::optional<OpenMarket> decodeOpenMarket(ByteView bytes)
     market.threshold = in.u32();
     if (market.threshold < 1 || market.threshold > market.authorities.size())
         in.fail();
-    if (version == kWithPricingRule) {
+    if (version >= kWithPricingRule) {
         market.rules.auction.pricing = readEnumeration(in, market::PricingRule::McAfee);
-        if (market.rules.auction.pricing == market::PricingRule::Uniform)
+        if (version == kWithPricingRule && market.rules.auction.pricing == market::PricingRule::Uniform)
             in.fail();
     }
+    market.rules.commitCurves = version == kWithFlags;
+    if (version == kWithFlags && in.u8() != kCommitCurves)
+        in.fail();
     return finished(in, std::move(market));
 }
 

@@ -10,6 +10,8 @@ namespace dgex::ledger {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
+/// The type of a MarketResult with its curves.
+constexpr std::uint8_t kMarketWithCurves = 5;
 /// Merged orders of one home in a round: as many as a sheet may hold.
 constexpr std::size_t kHomeOrderSizeMin = 34;
 
@@ -61,6 +63,8 @@ struct Writer {
         if (result.priceInterval)
             out.i64(result.priceInterval->first.count()).i64(result.priceInterval->second.count());
         out.i64(result.volume.count()).u32(result.orders);
+        if (result.curves)
+            out.raw(result.curves->hash).u64(result.curves->slots);
     }
     void operator()(const HomeRoundResult& result) const
     {
@@ -103,7 +107,7 @@ struct Writer {
     }
 };
 
-MarketResult readMarketResult(Decoder& in)
+MarketResult readMarketResult(Decoder& in, bool hasCurves)
 {
     MarketResult result;
     result.round = readPeriod(in);
@@ -116,6 +120,10 @@ MarketResult readMarketResult(Decoder& in)
     }
     result.volume = readLots(in);
     result.orders = in.u32();
+    if (hasCurves) {
+        const Hash256 hash = in.array<32>();
+        result.curves = CurveCommitment{.hash = hash, .slots = in.u64()};
+    }
     return result;
 }
 
@@ -198,7 +206,7 @@ Result readResult(Decoder& in)
 {
     switch (in.u8()) {
     case 0:
-        return readMarketResult(in);
+        return readMarketResult(in, false);
     case 1:
         return readHomeRoundResult(in);
     case 2:
@@ -207,6 +215,8 @@ Result readResult(Decoder& in)
         return readHomeSettlementResult(in);
     case 4:
         return readPeriodSettlementResult(in);
+    case kMarketWithCurves:
+        return readMarketResult(in, true);
     default:
         in.fail();
         return MarketResult{};
@@ -218,7 +228,9 @@ Result readResult(Decoder& in)
 Bytes encode(const Result& result)
 {
     Encoder out;
-    out.u8(kVersion).u8(static_cast<std::uint8_t>(result.index()));
+    const auto* const market = std::get_if<MarketResult>(&result);
+    const bool hasCurves = market != nullptr && market->curves;
+    out.u8(kVersion).u8(hasCurves ? kMarketWithCurves : static_cast<std::uint8_t>(result.index()));
     std::visit(Writer{out}, result);
     return out.take();
 }

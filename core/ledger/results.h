@@ -19,6 +19,14 @@ namespace dgex::ledger {
 // Order in the log. A round: MarketResult by period, HomeRoundResult by home, ContractResult by number.
 // A settlement: HomeSettlementResult by home, then PeriodSettlementResult.
 
+/// What a market's curves are committed by, and how many participants they are made of: the homes whose sheet stood in
+/// the round. See market::PriceStatement.
+struct CurveCommitment {
+    Hash256 hash{};
+    std::uint64_t slots = 0;
+    friend bool operator==(const CurveCommitment&, const CurveCommitment&) = default;
+};
+
 /// One market of a round. Markets without orders leave none.
 struct MarketResult {
     Round round;
@@ -26,7 +34,8 @@ struct MarketResult {
     std::optional<Price> price; ///< What sellers get; buyers pay the network fee on top.
     std::optional<std::pair<Price, Price>> priceInterval;
     Lots volume;
-    std::uint32_t orders = 0; ///< After merging a participant's orders at one side and price.
+    std::uint32_t orders = 0;                ///< After merging a participant's orders at one side and price.
+    std::optional<CurveCommitment> curves{}; ///< When the rules ask for it.
     friend bool operator==(const MarketResult&, const MarketResult&) = default;
 };
 
@@ -80,8 +89,8 @@ struct PeriodSettlementResult {
 using Result =
     std::variant<MarketResult, HomeRoundResult, ContractResult, HomeSettlementResult, PeriodSettlementResult>;
 
-/// Canonical bytes of a leaf: u8 version = 1, u8 type (index in Result), the fields in order; an optional field is
-/// u8 0, or u8 1 and the value.
+/// Canonical bytes of a leaf: u8 version = 1, u8 type (index in Result; 5 for a MarketResult with curves), the fields
+/// in order; an optional field is u8 0, or u8 1 and the value; curves are last, as hash and u64 slots, under type 5.
 [[nodiscard]] Bytes encode(const Result& result);
 /// None unless the bytes are exactly what encode makes.
 [[nodiscard]] std::optional<Result> decodeResult(ByteView bytes);

@@ -68,9 +68,12 @@ struct MarketRules {
     Money creditLimit{100'000LL * 100'000};      ///< A home's worst case owed in open orders, 100,000 currency units.
     std::array<char, 3> currency{'J', 'P', 'Y'}; ///< ISO 4217.
     std::uint8_t currencyExponent = 0;
+    /// Results of markets hold a commitment to their curves, so that homes can check prices (market/price_proof.h).
+    bool commitCurves = false;
 };
 
-/// Payload version 1 with the uniform price, version 2 with another pricing rule (u8) as the last field.
+/// Payload version 1 with the uniform price; version 2 with another pricing rule (u8) as the last field; version 3, for
+/// markets that commit to their curves, with any pricing rule and then u8 flags = 1 as the last fields.
 struct OpenMarket {
     MarketRules rules;
     crypto::PublicKey operatorKey;

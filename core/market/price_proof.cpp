@@ -2,6 +2,8 @@
 #include "core/market/price_proof.h"
 
 #include "core/base/assert.h"
+#include "core/base/encoding.h"
+#include "core/crypto/hash.h"
 
 #include <algorithm>
 #include <map>
@@ -228,6 +230,13 @@ std::optional<PriceProof> PriceCurves::proofFor(ParticipantId participant) const
                                 .path = m_curves->path(m_leaves[i])});
     }
     return proof;
+}
+
+Hash256 slotSalt(const Hash256& secret, ParticipantId participant, Period period)
+{
+    Encoder preimage;
+    preimage.domain("price-salt").raw(secret).u64(participant.number).i64(period.startSeconds());
+    return crypto::sha256(preimage.bytes());
 }
 
 Hash256 curveCommitment(const CurveTerms& terms, const Clearing& clearing, std::span<const SlotOwner> owners)

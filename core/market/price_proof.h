@@ -106,6 +106,10 @@ struct SlotOwner {
     Hash256 salt{};
 };
 
+/// The salt of one market from a participant's secret: SHA-256 over "DGEX/price-salt/v1" 0, secret (32 bytes), u64
+/// participant, i64 period.
+[[nodiscard]] Hash256 slotSalt(const Hash256& secret, ParticipantId participant, Period period);
+
 /// The trees of one cleared market, from which an authority makes every home's proof.
 class PriceCurves {
 public:

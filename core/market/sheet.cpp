@@ -12,6 +12,7 @@ namespace dgex::market {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kWithSalt = 2;
 constexpr std::uint8_t kPriceQuantityStep = 0;
 constexpr std::size_t kOrderSize = 1 + 8 + 1 + 1 + 8 + 8;
 
@@ -99,8 +100,11 @@ std::string_view describe(SheetError error)
 Bytes encode(const BidSheet& sheet)
 {
     Encoder encoder;
-    encoder.u8(kVersion).u8(static_cast<std::uint8_t>(PayloadKind::Clear));
-    encoder.i64(sheet.round.startSeconds()).u32(static_cast<std::uint32_t>(sheet.orders.size()));
+    encoder.u8(sheet.salt ? kWithSalt : kVersion).u8(static_cast<std::uint8_t>(PayloadKind::Clear));
+    encoder.i64(sheet.round.startSeconds());
+    if (sheet.salt)
+        encoder.raw(*sheet.salt);
+    encoder.u32(static_cast<std::uint32_t>(sheet.orders.size()));
     for (const Order& order : sheet.orders) {
         encoder.u8(kPriceQuantityStep).i64(order.period.startSeconds());
         encoder.u8(static_cast<std::uint8_t>(order.side)).u8(static_cast<std::uint8_t>(order.energyClass));
@@ -116,7 +120,7 @@ std::expected<BidSheet, SheetError> decodeSheet(ByteView bytes)
     const std::uint8_t payloadKind = decoder.u8();
     if (!decoder.ok())
         return std::unexpected(SheetError::Malformed);
-    if (version != kVersion)
+    if (version != kVersion && version != kWithSalt)
         return std::unexpected(SheetError::UnknownVersion);
     if (payloadKind != static_cast<std::uint8_t>(PayloadKind::Clear))
         return std::unexpected(SheetError::UnknownPayloadKind);
@@ -124,13 +128,15 @@ std::expected<BidSheet, SheetError> decodeSheet(ByteView bytes)
     const std::expected<Period, SheetError> round = decodePeriod(decoder);
     if (!round)
         return std::unexpected(round.error());
+    BidSheet sheet{.round = *round, .orders = {}};
+    if (version == kWithSalt)
+        sheet.salt = decoder.array<32>();
     const std::uint32_t count = decoder.u32();
     if (count > kSheetOrdersMax)
         return std::unexpected(SheetError::TooManyOrders);
     if (!decoder.ok() || decoder.remaining() != count * kOrderSize)
         return std::unexpected(SheetError::Malformed);
 
-    BidSheet sheet{.round = *round, .orders = {}};
     sheet.orders.reserve(count);
     for (std::uint32_t i = 0; i < count; ++i) {
         const std::expected<Order, SheetError> order = decodeOrder(decoder);

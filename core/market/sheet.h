@@ -5,6 +5,7 @@
 #include "core/market/order.h"
 
 #include <expected>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -17,12 +18,15 @@ enum class PayloadKind : std::uint8_t { Clear = 0, Sealed = 1 };
 struct BidSheet {
     Round round;
     std::vector<Order> orders;
+    /// What hides the orders in the committed curves (price_proof.h): secret to its home and the authorities, another
+    /// one for every round. Without it the home's orders could be guessed.
+    std::optional<Hash256> salt{};
     friend bool operator==(const BidSheet&, const BidSheet&) = default;
 };
 
 enum class SheetError {
     Malformed,          ///< Not the canonical bytes.
-    UnknownVersion,     ///< A version byte other than 1.
+    UnknownVersion,     ///< A version byte other than 1 and 2.
     UnknownPayloadKind, ///< Sealed or unknown.
     TooManyOrders,      ///< More than kSheetOrdersMax.
     UnknownSide,
@@ -42,6 +46,7 @@ inline constexpr std::int64_t kSheetSecondsEnd = 253'402'300'800;
 /// Canonical bytes, all integers big-endian:
 ///   u8 version = 1, u8 payload kind = 0, i64 round (UTC seconds), u32 count, then per order
 ///   u8 order kind = 0 (price-quantity step), i64 period, u8 side, u8 class, i64 lots, i64 ticks per kWh.
+/// With a salt: version 2, and the salt (32 bytes) behind the round.
 [[nodiscard]] Bytes encode(const BidSheet& sheet);
 /// Bounded; refuses every byte string that encode would not have made, and starts outside the years 1970 to 9999.
 [[nodiscard]] std::expected<BidSheet, SheetError> decodeSheet(ByteView bytes);

@@ -19,7 +19,8 @@ std::unexpected<std::string> fail(const std::string& path, const std::string& re
 
 } // namespace
 
-std::expected<ProofSource, std::string> ProofSource::read(const std::string& path, ParticipantId home)
+std::expected<ProofSource, std::string> ProofSource::read(const std::string& path, ParticipantId home,
+                                                          std::optional<Period> priced)
 {
     auto database = SqliteDatabase::open(path, OpenMode::ReadOnly);
     if (!database)
@@ -55,6 +56,11 @@ std::expected<ProofSource, std::string> ProofSource::read(const std::string& pat
         if (ledger::encode(outcome.header) != rows->blob(1))
             return fail(path, place + " is not what its transactions give");
         source.take(outcome);
+        const std::optional<Round> closed = state.lastClosedRound();
+        if (priced && closed && !source.m_priceProofs.contains(*closed)) {
+            if (auto proof = state.priceProof(home, *priced))
+                source.m_priceProofs.emplace(*closed, std::move(*proof));
+        }
         source.m_checkpoints.push_back(*checkpoint);
     }
     if (source.m_checkpoints.empty() || !state.market())

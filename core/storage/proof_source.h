@@ -20,7 +20,13 @@ namespace dgex::storage {
 class ProofSource {
 public:
     /// Reads a file for the proofs of one home (0: for consistency proofs only). The error is one sentence.
-    [[nodiscard]] static std::expected<ProofSource, std::string> read(const std::string& path, ParticipantId home);
+    [[nodiscard]] static std::expected<ProofSource, std::string> read(const std::string& path, ParticipantId home)
+    {
+        return read(path, home, std::nullopt);
+    }
+    /// And for the home's price proofs of a period.
+    [[nodiscard]] static std::expected<ProofSource, std::string> read(const std::string& path, ParticipantId home,
+                                                                      std::optional<Period> priced);
 
     /// What the ledger itself says of its keys: good to make a proof, not to check one.
     [[nodiscard]] const ledger::TrustAnchor& anchor() const { return m_anchor; }
@@ -28,6 +34,9 @@ public:
     [[nodiscard]] const std::vector<ledger::Checkpoint>& checkpoints() const { return m_checkpoints; }
     /// Everything about the home's trading of a period. The error is one sentence.
     [[nodiscard]] std::expected<ledger::ProofBundle, std::string> bundle(Period period) const;
+    /// The home's proofs of the prices of the period, by round; a batch that closes several rounds gives the last
+    /// one's.
+    [[nodiscard]] const std::map<Round, market::PriceProof>& priceProofs() const { return m_priceProofs; }
     /// Between the checkpoints of two heights, 1 <= older <= newer. The error is one sentence.
     [[nodiscard]] std::expected<ledger::ConsistencyProof, std::string> consistency(std::uint64_t older,
                                                                                    std::uint64_t newer) const;
@@ -49,6 +58,7 @@ private:
     std::vector<ledger::KeptBytes> m_identities;
     std::vector<ledger::KeptBytes> m_sheets;
     std::vector<ledger::KeptBytes> m_resultLeaves; ///< Of the home, and of every market and period.
+    std::map<Round, market::PriceProof> m_priceProofs;
 };
 
 } // namespace dgex::storage

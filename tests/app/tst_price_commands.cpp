@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Goal: a home checks a price on the command line as it would offline. Method: run the real binary on files that
 // prove-price wrote, on changed files and with other knowledge.
+#include "core/storage/proof_source.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -110,6 +112,58 @@ private Q_SLOTS:
         }
     }
 
+    void aHomeChecksAMarketOfALedger()
+    {
+        const QString ledger = m_folder.filePath(QStringLiteral("day.ledger"));
+        QProcess demo;
+        demo.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"),
+                   {QStringLiteral("demo"), QStringLiteral("--homes"), QStringLiteral("4"), QStringLiteral("--days"),
+                    QStringLiteral("1"), QStringLiteral("--start"), QStringLiteral("2026-05-11T15:00Z"),
+                    QStringLiteral("--ledger"), ledger, QStringLiteral("--json")});
+        QVERIFY(demo.waitForFinished(120'000) && demo.exitCode() == 0);
+        const auto source = dgex::storage::ProofSource::read(ledger.toStdString(), dgex::ParticipantId{});
+        QVERIFY(source.has_value());
+        std::string pins = "version = 1\nmarket = \"" + dgex::toHex(source->anchor().market.bytes) +
+                           "\"\nthreshold = " + std::to_string(source->anchor().threshold) + "\nauthorities = [";
+        for (const dgex::crypto::PublicKey& key : source->anchor().authorities)
+            pins += "\"" + dgex::toHex(key.der) + "\", ";
+        const QString pinsFile = write("pins.toml", (pins + "]\n").c_str());
+        const QString folder = m_folder.filePath(QStringLiteral("ledger_out"));
+        const QStringList about{QStringLiteral("--home"), QStringLiteral("102"), QStringLiteral("--period"),
+                                QStringLiteral("2026-05-12T03:00Z")};
+        const Run proven = dgexd(QStringList{QStringLiteral("prove-price"), QStringLiteral("--ledger"), ledger,
+                                             QStringLiteral("--out"), folder} +
+                                 about);
+        QVERIFY2(proven.exitCode == 0, proven.err.constData());
+        const QJsonArray proofs = proven.out[QLatin1String("proofs")].toArray();
+        QVERIFY(!proofs.isEmpty());
+        const QString bundle = m_folder.filePath(QStringLiteral("home.bundle"));
+        QCOMPARE(dgexd(QStringList{QStringLiteral("prove"), ledger, QStringLiteral("--out"), bundle} + about).exitCode,
+                 0);
+        int withOrders = 0;
+        for (const QJsonValue& proof : proofs) {
+            const Run checked = dgexd({QStringLiteral("check-price"), proof[QLatin1String("file")].toString(),
+                                       QStringLiteral("--bundle"), bundle, QStringLiteral("--authorities"), pinsFile});
+            // A round in which the home had no order of the period stands in no bundle about it.
+            if (checked.exitCode != 0)
+                continue;
+            QCOMPARE(checked.out[QLatin1String("compared")].toArray().size(), 6);
+            QCOMPARE(checked.out[QLatin1String("commitment")], proof[QLatin1String("commitment")]);
+            ++withOrders;
+        }
+        QVERIFY(withOrders > 0);
+        // Another home's proof is refused for this home.
+        const Run other = dgexd({QStringLiteral("prove-price"), QStringLiteral("--ledger"), ledger,
+                                 QStringLiteral("--out"), folder, QStringLiteral("--home"), QStringLiteral("101"),
+                                 QStringLiteral("--period"), QStringLiteral("2026-05-12T03:00Z")});
+        QCOMPARE(other.exitCode, 0);
+        for (const QJsonValue& proof : other.out[QLatin1String("proofs")].toArray())
+            QCOMPARE(dgexd({QStringLiteral("check-price"), proof[QLatin1String("file")].toString(),
+                            QStringLiteral("--bundle"), bundle, QStringLiteral("--authorities"), pinsFile})
+                         .exitCode,
+                     1);
+    }
+
     void wrongUseEndsWithTwo()
     {
         QCOMPARE(check(m_folder.filePath(QStringLiteral("none.price")), {}).exitCode, 2);
@@ -138,6 +192,7 @@ private:
         return file.fileName();
     }
 
+    dgex::crypto::Library m_library;
     QTemporaryDir m_folder;
     QString m_book;
     Run m_made;

@@ -119,6 +119,36 @@ PeriodSettlementResult periodSettlement()
     return result;
 }
 
+std::vector<std::pair<const char*, Format>> resultFormats()
+{
+    const ContractId contract{.period = kNoon, .number = 3};
+    return {
+        {"market result", formatOf(Result{MarketResult{.round = kNoon,
+                                                       .period = kNoon,
+                                                       .price = Price{1},
+                                                       .priceInterval = std::pair(Price{0}, Price{2}),
+                                                       .volume = Lots{3},
+                                                       .orders = 4}},
+                                   decodeResult)},
+        {"market result with curves",
+         formatOf(Result{MarketResult{.round = kNoon,
+                                      .period = kNoon,
+                                      .price = std::nullopt,
+                                      .priceInterval = std::nullopt,
+                                      .volume = Lots{},
+                                      .orders = 4,
+                                      .curves = CurveCommitment{.hash = {9, 8}, .slots = 7}}},
+                  decodeResult)},
+        {"round of a home", formatOf(Result{homeRound(std::nullopt)}, decodeResult)},
+        {"round of a refused home", formatOf(Result{homeRound(Refusal{.error = TransactionError::BadSheet,
+                                                                      .sheet = market::SheetError::CrossesItself})},
+                                             decodeResult)},
+        {"contract", formatOf(Result{ContractResult{contract, {1}, {2}, Lots{3}}}, decodeResult)},
+        {"settlement of a home", formatOf(Result{homeSettlement()}, decodeResult)},
+        {"settlement of a period", formatOf(Result{periodSettlement()}, decodeResult)},
+    };
+}
+
 std::vector<std::pair<const char*, Format>> formats()
 {
     const ContractId contract{.period = kNoon, .number = 3};
@@ -130,6 +160,10 @@ std::vector<std::pair<const char*, Format>> formats()
                              .salt = {1, 2}};
     OpenMarket reduced = openMarket();
     reduced.rules.auction.pricing = market::PricingRule::McAfee;
+    OpenMarket committed = openMarket();
+    committed.rules.commitCurves = true;
+    OpenMarket committedAndReduced = reduced;
+    committedAndReduced.rules.commitCurves = true;
     RegisterParticipant certified = registration();
     certified.certificate = {0x30, 3};
     const RenewRegistration renewal{.participant = {7},
@@ -152,6 +186,8 @@ std::vector<std::pair<const char*, Format>> formats()
         {"open market", formatOf(openMarket(), decodeOpenMarket)},
         {"registration", formatOf(registration(), decodeRegisterParticipant)},
         {"market of another pricing rule", formatOf(reduced, decodeOpenMarket)},
+        {"market that commits to its curves", formatOf(committed, decodeOpenMarket)},
+        {"market of another rule that commits to its curves", formatOf(committedAndReduced, decodeOpenMarket)},
         {"registration with a certificate", formatOf(certified, decodeRegisterParticipant)},
         {"renewal", formatOf(renewal, decodeRenewRegistration)},
         {"revocation", formatOf(RevokeParticipant{{7}, RevocationReason::Left}, decodeRevokeParticipant)},
@@ -172,20 +208,6 @@ std::vector<std::pair<const char*, Format>> formats()
         {"tariff", formatOf(PublishTariff{{{kNoon, Price{3}, Price{2}, Price{4}, Price{-1}}}}, decodePublishTariff)},
         {"block header", formatOf(BlockHeader{.height = 3, .previous = {1}, .transactionCount = 4}, decodeBlockHeader)},
         {"checkpoint", formatOf(checkpoint, decodeCheckpoint)},
-        {"market result", formatOf(Result{MarketResult{.round = kNoon,
-                                                       .period = kNoon,
-                                                       .price = Price{1},
-                                                       .priceInterval = std::pair(Price{0}, Price{2}),
-                                                       .volume = Lots{3},
-                                                       .orders = 4}},
-                                   decodeResult)},
-        {"round of a home", formatOf(Result{homeRound(std::nullopt)}, decodeResult)},
-        {"round of a refused home", formatOf(Result{homeRound(Refusal{.error = TransactionError::BadSheet,
-                                                                      .sheet = market::SheetError::CrossesItself})},
-                                             decodeResult)},
-        {"contract", formatOf(Result{ContractResult{contract, {1}, {2}, Lots{3}}}, decodeResult)},
-        {"settlement of a home", formatOf(Result{homeSettlement()}, decodeResult)},
-        {"settlement of a period", formatOf(Result{periodSettlement()}, decodeResult)},
     };
 }
 
@@ -195,6 +217,8 @@ void TestTransaction::roundTripsAndRefusesAllElse_data()
 {
     QTest::addColumn<Format>("format");
     for (const auto& [name, format] : formats())
+        QTest::newRow(name) << format;
+    for (const auto& [name, format] : resultFormats())
         QTest::newRow(name) << format;
 }
 

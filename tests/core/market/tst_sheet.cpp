@@ -85,6 +85,7 @@ class TestSheet : public QObject {
 
 private Q_SLOTS:
     void writesTheDocumentedBytes();
+    void writesASaltBehindTheRound();
     void readsBackWhatItWrote();
     void refusesEveryCutAndExtraByte();
     void acceptsNoSecondFormOfASheet();
@@ -112,9 +113,17 @@ void TestSheet::writesTheDocumentedBytes()
                                                                               "fffffffffffffffe"));
 }
 
+void TestSheet::writesASaltBehindTheRound()
+{
+    QCOMPARE(toHex(encode({.round = kRound, .orders = {}, .salt = Hash256{0xAB, 0xCD}})),
+             "0200000000006b49d200abcd" + std::string(60, '0') + "00000000");
+}
+
 void TestSheet::readsBackWhatItWrote()
 {
-    for (const BidSheet& sheet : {aSheet(), BidSheet{.round = kRound, .orders = {}}}) {
+    BidSheet salted = aSheet();
+    salted.salt = Hash256{1, 2, 3};
+    for (const BidSheet& sheet : {aSheet(), BidSheet{.round = kRound, .orders = {}}, salted}) {
         const std::expected<BidSheet, SheetError> read = decodeSheet(encode(sheet));
         QVERIFY(read.has_value());
         QVERIFY(*read == sheet);
@@ -158,7 +167,8 @@ void TestSheet::refusesMalformedBytes_data()
     };
     row("the plain sheet is fine", {}, std::nullopt);
     row("version 0 is unknown", {.version = 0}, SheetError::UnknownVersion);
-    row("version 2 is unknown", {.version = 2}, SheetError::UnknownVersion);
+    row("version 3 is unknown", {.version = 3}, SheetError::UnknownVersion);
+    row("version 2 without its salt", {.version = 2}, SheetError::Malformed);
     row("sealed orders are not accepted yet", {.payloadKind = 1}, SheetError::UnknownPayloadKind);
     row("other payloads are unknown", {.payloadKind = 2}, SheetError::UnknownPayloadKind);
     row("a round off the half hour is malformed", {.round = 1'800'000'001}, SheetError::Malformed);
