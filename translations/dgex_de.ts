@@ -1471,6 +1471,53 @@ Ergebniswurzel %5</translation>
     </message>
 </context>
 <context>
+    <name>dgex::ui::NeedsPanel</name>
+    <message>
+        <source>none</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Car</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>Appliance</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>%1: energy</source>
+        <translation>%1: Energie</translation>
+    </message>
+    <message>
+        <source>%1: less</source>
+        <translation>%1: weniger</translation>
+    </message>
+    <message>
+        <source>%1: more</source>
+        <translation>%1: mehr</translation>
+    </message>
+    <message>
+        <source>%1: ready by</source>
+        <translation>%1: fertig bis</translation>
+    </message>
+    <message>
+        <source>%1: earlier</source>
+        <translation>%1: früher</translation>
+    </message>
+    <message>
+        <source>%1: later</source>
+        <translation>%1: später</translation>
+    </message>
+    <message>
+        <source>Nobody home tomorrow</source>
+        <translation>Morgen niemand zu Hause</translation>
+    </message>
+</context>
+<context>
     <name>dgex::ui::OperatorWindow</name>
     <message>
         <source>%1     Round %2 closes next</source>
@@ -1722,6 +1769,14 @@ Ergebniswurzel %5</translation>
     <message>
         <source>Reserve %1</source>
         <translation>Reserve %1</translation>
+    </message>
+    <message>
+        <source>My needs</source>
+        <translation>Mein Bedarf</translation>
+    </message>
+    <message>
+        <source>Applied, the next 24 h would bring about %1; the battery would hold at least %2.</source>
+        <translation>Angewandt brächten die nächsten 24 h etwa %1; die Batterie hielte mindestens %2.</translation>
     </message>
 </context>
 <context>

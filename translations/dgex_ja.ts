@@ -1463,6 +1463,53 @@ Result root %5</source>
     </message>
 </context>
 <context>
+    <name>dgex::ui::NeedsPanel</name>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Car</source>
+        <translation>車</translation>
+    </message>
+    <message>
+        <source>Appliance</source>
+        <translation>家電</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>まで</translation>
+    </message>
+    <message>
+        <source>%1: energy</source>
+        <translation>%1: 電力量</translation>
+    </message>
+    <message>
+        <source>%1: less</source>
+        <translation>%1: 減らす</translation>
+    </message>
+    <message>
+        <source>%1: more</source>
+        <translation>%1: 増やす</translation>
+    </message>
+    <message>
+        <source>%1: ready by</source>
+        <translation>%1: 完了時刻</translation>
+    </message>
+    <message>
+        <source>%1: earlier</source>
+        <translation>%1: 早く</translation>
+    </message>
+    <message>
+        <source>%1: later</source>
+        <translation>%1: 遅く</translation>
+    </message>
+    <message>
+        <source>Nobody home tomorrow</source>
+        <translation>明日は留守</translation>
+    </message>
+</context>
+<context>
     <name>dgex::ui::OperatorWindow</name>
     <message>
         <source>%1     Round %2 closes next</source>
@@ -1711,6 +1758,14 @@ Result root %5</source>
     <message>
         <source>Reserve %1</source>
         <translation>予備 %1</translation>
+    </message>
+    <message>
+        <source>My needs</source>
+        <translation>必要なもの</translation>
+    </message>
+    <message>
+        <source>Applied, the next 24 h would bring about %1; the battery would hold at least %2.</source>
+        <translation>適用すると今後24時間で約 %1。電池の残りは最低 %2 です。</translation>
     </message>
 </context>
 <context>

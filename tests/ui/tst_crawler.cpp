@@ -46,14 +46,17 @@ public:
     void shelveAlarm(std::uint64_t, std::chrono::minutes) override {}
 };
 
+const QStringList kMainTabs{QStringLiteral("homeTabButton"), QStringLiteral("marketTabButton"),
+                            QStringLiteral("planTabButton"), QStringLiteral("billsTabButton"),
+                            QStringLiteral("helpTabButton")};
+
 /// What a language switch or a palette would change for the rest of the crawl is left alone, as are steps out of the
 /// window.
 bool isLeftAlone(const QAbstractButton& button)
 {
     const QString name = button.objectName();
     return name.isEmpty() || name.contains(QLatin1String("anguage")) || name.contains(QLatin1String("alette")) ||
-           name.endsWith(QLatin1String("TabButton")) || name.contains(QLatin1String("xport")) ||
-           name.contains(QLatin1String("csv"));
+           kMainTabs.contains(name) || name.contains(QLatin1String("xport")) || name.contains(QLatin1String("csv"));
 }
 
 QStringList pressable(const QWidget& window)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/home/plan_page.h"
 
+#include "core/views/draft_effect.h"
+
 #include "ui/home/storage_plan.h"
 #include "ui/home/wording.h"
 
@@ -21,9 +23,11 @@ PlanPage::PlanPage(Theme& theme, QWidget* parent)
     : Page(parent)
     , m_theme(theme)
     , m_settingsTab(new Button(theme, Button::Kind::Choice))
+    , m_needsTab(new Button(theme, Button::Kind::Choice))
     , m_forecastTab(new Button(theme, Button::Kind::Choice))
     , m_tabs(new QWidget)
     , m_settings(new Card(theme))
+    , m_needs(new NeedsPanel(theme))
     , m_forecasts(new QWidget)
     , m_effect(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_reserveHead(new Label(theme, TextSize::Body))
@@ -49,11 +53,17 @@ PlanPage::PlanPage(Theme& theme, QWidget* parent)
     m_buy->setObjectName(QStringLiteral("buyLimitStepper"));
     m_sell->setObjectName(QStringLiteral("sellLimitStepper"));
     m_settingsTab->setObjectName(QStringLiteral("policyTabButton"));
+    m_needsTab->setObjectName(QStringLiteral("needsTabButton"));
     m_forecastTab->setObjectName(QStringLiteral("forecastTabButton"));
+    connect(m_needs, &NeedsPanel::changed, this, [this](const policy::UserPolicy& draft) {
+        m_draft = draft;
+        m_edited = true;
+        showDraft();
+    });
     auto* tabs = new QHBoxLayout(m_tabs);
     tabs->setContentsMargins(0, 0, 0, 0);
     tabs->setSpacing(theme.px(8));
-    for (Button* tab : {m_settingsTab, m_forecastTab}) {
+    for (Button* tab : {m_settingsTab, m_needsTab, m_forecastTab}) {
         tab->setAutoExclusive(true);
         tabs->addWidget(tab, 1);
         connect(tab, &Button::clicked, this, &PlanPage::arrange);
@@ -61,7 +71,11 @@ PlanPage::PlanPage(Theme& theme, QWidget* parent)
     m_settingsTab->setChecked(true);
     auto* row = new QHBoxLayout;
     row->setSpacing(theme.px(8));
-    row->addWidget(makeSettings(), 1);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(theme.px(8));
+    left->addWidget(makeSettings(), 3);
+    left->addWidget(m_needs, 2);
+    row->addLayout(left, 1);
     row->addWidget(makeForecasts(), 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme.px(10), theme.px(2), theme.px(10), theme.px(8));
@@ -127,6 +141,8 @@ QWidget* PlanPage::makeSettings()
     connect(m_buy, &Stepper::stepped, this, [this](int direction) { stepLimit(/*buy=*/true, direction); });
     connect(m_sell, &Stepper::stepped, this, [this](int direction) { stepLimit(/*buy=*/false, direction); });
     connect(m_apply, &Button::clicked, this, [this] {
+        if (policy::faultOf(m_draft))
+            return;
         m_confirmed = m_draft;
         m_edited = false;
         Q_EMIT policyWanted(m_draft);
@@ -165,7 +181,8 @@ void PlanPage::arrange()
 {
     m_tabs->setVisible(!m_wide);
     m_settings->setVisible(m_wide || m_settingsTab->isChecked());
-    m_forecasts->setVisible(m_wide || !m_settingsTab->isChecked());
+    m_needs->setVisible(m_wide || m_needsTab->isChecked());
+    m_forecasts->setVisible(m_wide || m_forecastTab->isChecked());
     if (auto* fans = m_forecasts->layout()->findChild<QBoxLayout*>(QStringLiteral("fansLayout")))
         fans->setDirection(m_wide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
@@ -179,6 +196,8 @@ void PlanPage::setWide(bool wide)
 void PlanPage::retranslate()
 {
     m_settingsTab->setText(tr("My rules"));
+    m_needsTab->setText(tr("My needs"));
+    m_needs->retranslate();
     m_forecastTab->setText(tr("Forecast and battery"));
     for (std::size_t i = 0; i < kPresets.size(); ++i)
         m_presets[i]->setText(Wording::preset(kPresets[i]));
@@ -228,7 +247,17 @@ void PlanPage::showDraft()
     m_sell->setText(limit(m_draft.sellLimit));
     const bool changed = m_draft != m_confirmed;
     m_apply->setEnabled(changed);
-    m_pending->setText(changed ? tr("Changed, not applied yet") : tr("These rules are in force"));
+    m_pending->setText(changed ? effectOfDraft() : tr("These rules are in force"));
+    m_needs->setDraft(m_draft, m_now, m_format);
+}
+
+QString PlanPage::effectOfDraft() const
+{
+    const auto effect = views::effectOf(m_draft, m_inputs.get(), m_profile);
+    if (!effect)
+        return tr("Changed, not applied yet");
+    return tr("Applied, the next 24 h would bring about %1; the battery would hold at least %2.")
+        .arg(m_format.money(effect->better, Sign::Always), m_format.energy(effect->storedLeast));
 }
 
 void PlanPage::showFan(FanChart& chart, Label& note, const views::ForecastView& view)
@@ -243,6 +272,7 @@ void PlanPage::showFan(FanChart& chart, Label& note, const views::ForecastView& 
             now = static_cast<int>(points.size()) + 1;
         }
         const UtcTime start = point.period.start();
+        fan.name = m_format.period(point.period);
         if ((start - m_format.dayStart(start)).count() % (6 * 3'600'000) == 0)
             fan.label = m_format.time(start);
         points.push_back(fan);
@@ -259,6 +289,9 @@ void PlanPage::setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFo
 {
     m_format = format;
     m_confirmed = snapshot.policy;
+    m_inputs = snapshot.planMadeFrom;
+    m_profile = snapshot.profile;
+    m_now = snapshot.now;
     if (!m_edited)
         m_draft = snapshot.policy;
     m_draft.tradingPaused = snapshot.policy.tradingPaused;

@@ -4,6 +4,7 @@
 #include "ui/common/controls.h"
 #include "ui/common/fan_chart.h"
 #include "ui/common/level_chart.h"
+#include "ui/home/needs_panel.h"
 #include "ui/home/page.h"
 
 #include <array>
@@ -30,14 +31,18 @@ private:
     [[nodiscard]] QWidget* makeForecasts();
     void arrange();
     void showDraft();
+    /// What applying the draft would change in money and battery, by the plan's own inputs.
+    [[nodiscard]] QString effectOfDraft() const;
     void stepLimit(bool buy, int direction);
     void showFan(FanChart& chart, Label& note, const views::ForecastView& view);
 
     Theme& m_theme;
     Button* m_settingsTab;
+    Button* m_needsTab;
     Button* m_forecastTab;
     QWidget* m_tabs;
     Card* m_settings;
+    NeedsPanel* m_needs;
     QWidget* m_forecasts;
     std::array<Button*, 5> m_presets{};
     Label* m_effect;
@@ -60,6 +65,9 @@ private:
 
     policy::UserPolicy m_confirmed;
     policy::UserPolicy m_draft;
+    std::shared_ptr<const policy::PlanInputs> m_inputs; ///< None before the first plan.
+    forecast::HomeProfile m_profile;
+    UtcTime m_now;
     Price m_retail{3000};
     QuantityFormat m_format;
     bool m_edited = false;

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void pausesAndUndoes();
     void explainsTheDecision();
     void appliesAChangedPolicy();
+    void asksForTheCarByTheMorning();
     void draftOutlivesASnapshot();
     void writesTheBill();
     void speaksThreeLanguages();
@@ -144,6 +145,37 @@ void TestHomeWindow::appliesAChangedPolicy()
     QCOMPARE(m_commands->policies.back().reservePercent, 65);
     QCOMPARE(m_commands->policies.back().buyLimit, Price{2450});
     QCOMPARE(m_commands->policies.back().sellLimit, Price{1000});
+}
+
+void TestHomeWindow::asksForTheCarByTheMorning()
+{
+    const auto window = open();
+    tap(*window, "planTabButton");
+    tap(*window, "needsTabButton");
+    const auto step = [&](const char* stepper, const char* button, int times) {
+        auto* const widget = window->findChild<QWidget*>(QLatin1String(stepper));
+        for (int i = 0; i < times; ++i)
+            QTest::mouseClick(widget->findChild<QWidget*>(QLatin1String(button)), Qt::LeftButton);
+    };
+    step("need0EnergyStepper", "plusButton", 6);
+    step("need0TimeStepper", "minusButton", 1);
+    tap(*window, "awayButton");
+    tap(*window, "policyTabButton");
+    tap(*window, "applyButton");
+    QCOMPARE(m_commands->policies.size(), 1U);
+    const policy::UserPolicy& asked = m_commands->policies.back();
+    QVERIFY(!policy::faultOf(asked));
+    QCOMPARE(asked.windows.size(), 1U);
+    QCOMPARE(asked.windows.front().energy, Energy{6'000});
+    QCOMPARE(asked.windows.front().byMinute, 6 * 60 + 30);
+    QCOMPARE(asked.exceptions.size(), 1U);
+    QCOMPARE(asked.exceptions.front().until, asked.exceptions.front().from.plus(48));
+    tap(*window, "needsTabButton");
+    tap(*window, "awayButton");
+    step("need0EnergyStepper", "minusButton", 6);
+    tap(*window, "policyTabButton");
+    tap(*window, "applyButton");
+    QVERIFY(m_commands->policies.back().windows.empty() && m_commands->policies.back().exceptions.empty());
 }
 
 void TestHomeWindow::draftOutlivesASnapshot()
