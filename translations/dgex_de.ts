@@ -709,50 +709,6 @@
         <translation>Handelt nur %1: Der Router (DGR) trägt höchstens %2.</translation>
     </message>
     <message>
-        <source>Below %1 it would not have been sold. Less sun would have left less to offer.</source>
-        <translation>Unter %1 wäre nicht verkauft worden. Weniger Sonne ließe weniger übrig.</translation>
-    </message>
-    <message>
-        <source>Below %1 it would have stayed in the battery. A higher reserve would have kept it too.</source>
-        <translation>Unter %1 bliebe es im Speicher. Eine höhere Reserve hielte es auch dort.</translation>
-    </message>
-    <message>
-        <source>Above %1 it would not have been bought. More sun or a fuller battery would have covered it.</source>
-        <translation>Über %1 wäre nicht gekauft worden. Mehr Sonne oder ein vollerer Speicher hätte gereicht.</translation>
-    </message>
-    <message>
-        <source>With the earlier forecast the trades would have stayed as they were.</source>
-        <translation>Mit der früheren Prognose wären die Geschäfte geblieben.</translation>
-    </message>
-    <message>
-        <source>A reserve below %1 would free energy for trading.</source>
-        <translation>Eine Reserve unter %1 gäbe Energie für den Handel frei.</translation>
-    </message>
-    <message>
-        <source>A forecast that differs by 0.1 kWh or more would lead to a bid.</source>
-        <translation>Ab 0,1 kWh Abweichung der Prognose gäbe es ein Gebot.</translation>
-    </message>
-    <message>
-        <source>A difference of 0.1 kWh or more would lead to a bid.</source>
-        <translation>Ab 0,1 kWh Differenz gäbe es ein Gebot.</translation>
-    </message>
-    <message>
-        <source>A limit between %1 and %2 would allow trades.</source>
-        <translation>Eine Grenze zwischen %1 und %2 erlaubt Handel.</translation>
-    </message>
-    <message>
-        <source>Resume trading on the Home page, and the next auction gets bids.</source>
-        <translation>Setzen Sie den Handel auf der Startseite fort.</translation>
-    </message>
-    <message>
-        <source>A fuller or emptier battery would have led to a bid.</source>
-        <translation>Ein vollerer oder leererer Speicher hätte zu einem Gebot geführt.</translation>
-    </message>
-    <message>
-        <source>A router with more capacity could trade the rest.</source>
-        <translation>Ein größerer Router könnte den Rest handeln.</translation>
-    </message>
-    <message>
         <source>%1 kWh (likely %2–%3)</source>
         <extracomment>A forecast: %1 expected value, %2 and %3 the likely range</extracomment>
         <translation>%1 kWh (wohl %2–%3)</translation>
@@ -958,12 +914,76 @@
         <translation>Bietet auf %1: In dieser halben Stunde soll das Auto oder ein Gerät laufen.</translation>
     </message>
     <message>
-        <source>Above %1 it would not have been bought. A fuller battery would have left less room.</source>
-        <translation>Über %1 wäre nichts gekauft worden. Eine vollere Batterie hätte weniger Platz gelassen.</translation>
+        <source>No trade: the router (DGR) carries at most %1, and that is taken.</source>
+        <translation>Kein Handel: Der Router (DGR) trägt höchstens %1, und die sind vergeben.</translation>
     </message>
     <message>
-        <source>Above %1 it would not have been bought, and another half hour would have come first.</source>
-        <translation>Über %1 wäre nichts gekauft worden, und eine andere halbe Stunde wäre vorgegangen.</translation>
+        <source>trading switched on</source>
+        <translation>wieder eingeschaltetem Handel</translation>
+    </message>
+    <message>
+        <source>%1 more need or less sun</source>
+        <translation>%1 mehr Bedarf oder weniger Sonne</translation>
+    </message>
+    <message>
+        <source>%1 less need or more sun</source>
+        <translation>%1 weniger Bedarf oder mehr Sonne</translation>
+    </message>
+    <message>
+        <source>a price limit of %1</source>
+        <translation>einer Preisgrenze von %1</translation>
+    </message>
+    <message>
+        <source>a value of %1 for the home</source>
+        <translation>einem Wert von %1 für das Haus</translation>
+    </message>
+    <message>
+        <source>a router for %1</source>
+        <translation>einem Router für %1</translation>
+    </message>
+    <message>
+        <source>%1 in the battery</source>
+        <translation>%1 in der Batterie</translation>
+    </message>
+    <message>
+        <source>a reserve of %1</source>
+        <translation>einer Reserve von %1</translation>
+    </message>
+    <message>
+        <source>no bid of its own on the other side</source>
+        <translation>keinem eigenen Gebot auf der anderen Seite</translation>
+    </message>
+    <message>
+        <source>a utility price of %1</source>
+        <translation>einem Versorgerpreis von %1</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <extracomment>Two conditions that hold together</extracomment>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>No other value would have changed this.</source>
+        <translation>Kein anderer Wert hätte das geändert.</translation>
+    </message>
+    <message>
+        <source>There would be a bid with %1.</source>
+        <extracomment>What would have led to a bid</extracomment>
+        <translation>Ein Gebot gäbe es mit %1.</translation>
+    </message>
+    <message>
+        <source>More would be traded with %1.</source>
+        <extracomment>What would have let more be traded</extracomment>
+        <translation>Mehr gehandelt würde mit %1.</translation>
+    </message>
+    <message>
+        <source>Above %1 it does not buy. There would be no bid with %2.</source>
+        <extracomment>%2: what would have prevented the bid</extracomment>
+        <translation>Über %1 kauft es nicht. Kein Gebot gäbe es mit %2.</translation>
+    </message>
+    <message>
+        <source>Below %1 it does not sell. There would be no bid with %2.</source>
+        <translation>Unter %1 verkauft es nicht. Kein Gebot gäbe es mit %2.</translation>
     </message>
 </context>
 <context>

@@ -708,50 +708,6 @@
         <translation>取引は %1 まで：ルーター（DGR）の上限は %2 です。</translation>
     </message>
     <message>
-        <source>Below %1 it would not have been sold. Less sun would have left less to offer.</source>
-        <translation>%1 未満なら売りませんでした。発電が少なければ売る量も減ります。</translation>
-    </message>
-    <message>
-        <source>Below %1 it would have stayed in the battery. A higher reserve would have kept it too.</source>
-        <translation>%1 未満なら蓄電池に残しました。予備を増やしても残ります。</translation>
-    </message>
-    <message>
-        <source>Above %1 it would not have been bought. More sun or a fuller battery would have covered it.</source>
-        <translation>%1 を超えたら買いませんでした。発電や蓄電が多ければ不要でした。</translation>
-    </message>
-    <message>
-        <source>With the earlier forecast the trades would have stayed as they were.</source>
-        <translation>以前の予測のままなら取引は変わりませんでした。</translation>
-    </message>
-    <message>
-        <source>A reserve below %1 would free energy for trading.</source>
-        <translation>予備を %1 未満にすると取引に回せます。</translation>
-    </message>
-    <message>
-        <source>A forecast that differs by 0.1 kWh or more would lead to a bid.</source>
-        <translation>予測が 0.1 kWh 以上変われば入札します。</translation>
-    </message>
-    <message>
-        <source>A difference of 0.1 kWh or more would lead to a bid.</source>
-        <translation>差が 0.1 kWh 以上なら入札します。</translation>
-    </message>
-    <message>
-        <source>A limit between %1 and %2 would allow trades.</source>
-        <translation>%1 から %2 の間に設定すると取引できます。</translation>
-    </message>
-    <message>
-        <source>Resume trading on the Home page, and the next auction gets bids.</source>
-        <translation>ホーム画面で再開すると次の入札に参加します。</translation>
-    </message>
-    <message>
-        <source>A fuller or emptier battery would have led to a bid.</source>
-        <translation>蓄電池の残量が違えば入札しました。</translation>
-    </message>
-    <message>
-        <source>A router with more capacity could trade the rest.</source>
-        <translation>容量の大きいルーターなら残りも取引できます。</translation>
-    </message>
-    <message>
         <source>%1 kWh (likely %2–%3)</source>
         <extracomment>A forecast: %1 expected value, %2 and %3 the likely range</extracomment>
         <translation>%1 kWh（見込み %2～%3）</translation>
@@ -957,12 +913,76 @@
         <translation>%1 を買います。この30分に車か機器を動かす予定です。</translation>
     </message>
     <message>
-        <source>Above %1 it would not have been bought. A fuller battery would have left less room.</source>
-        <translation>%1 より高ければ買いませんでした。電池がもっと満ちていれば空きは少なかったはずです。</translation>
+        <source>No trade: the router (DGR) carries at most %1, and that is taken.</source>
+        <translation>取引なし: ルーター (DGR) の上限 %1 はすでに使われています。</translation>
     </message>
     <message>
-        <source>Above %1 it would not have been bought, and another half hour would have come first.</source>
-        <translation>%1 より高ければ買わず、別の30分が先になっていました。</translation>
+        <source>trading switched on</source>
+        <translation>取引の再開</translation>
+    </message>
+    <message>
+        <source>%1 more need or less sun</source>
+        <translation>%1 多い需要または少ない日射</translation>
+    </message>
+    <message>
+        <source>%1 less need or more sun</source>
+        <translation>%1 少ない需要または多い日射</translation>
+    </message>
+    <message>
+        <source>a price limit of %1</source>
+        <translation>%1 の価格上限・下限</translation>
+    </message>
+    <message>
+        <source>a value of %1 for the home</source>
+        <translation>家にとって %1 の価値</translation>
+    </message>
+    <message>
+        <source>a router for %1</source>
+        <translation>%1 のルーター</translation>
+    </message>
+    <message>
+        <source>%1 in the battery</source>
+        <translation>%1 の蓄電量</translation>
+    </message>
+    <message>
+        <source>a reserve of %1</source>
+        <translation>%1 の予備</translation>
+    </message>
+    <message>
+        <source>no bid of its own on the other side</source>
+        <translation>反対側の自分の注文なし</translation>
+    </message>
+    <message>
+        <source>a utility price of %1</source>
+        <translation>%1 の電力会社価格</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <extracomment>Two conditions that hold together</extracomment>
+        <translation>%1と%2</translation>
+    </message>
+    <message>
+        <source>No other value would have changed this.</source>
+        <translation>ほかの値でもこの判断は変わりませんでした。</translation>
+    </message>
+    <message>
+        <source>There would be a bid with %1.</source>
+        <extracomment>What would have led to a bid</extracomment>
+        <translation>%1なら入札しました。</translation>
+    </message>
+    <message>
+        <source>More would be traded with %1.</source>
+        <extracomment>What would have let more be traded</extracomment>
+        <translation>%1ならもっと取引しました。</translation>
+    </message>
+    <message>
+        <source>Above %1 it does not buy. There would be no bid with %2.</source>
+        <extracomment>%2: what would have prevented the bid</extracomment>
+        <translation>%1 より高ければ買いません。%2なら入札しませんでした。</translation>
+    </message>
+    <message>
+        <source>Below %1 it does not sell. There would be no bid with %2.</source>
+        <translation>%1 より安ければ売りません。%2なら入札しませんでした。</translation>
     </message>
 </context>
 <context>

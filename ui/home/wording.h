@@ -40,6 +40,8 @@ public:
 private:
     [[nodiscard]] static QString sentence(const policy::DecisionRecord& record, const QuantityFormat& format);
     [[nodiscard]] static QString wouldChange(const policy::DecisionRecord& record, const QuantityFormat& format);
+    [[nodiscard]] static QString otherInput(const policy::DecisionRecord& record, const policy::Change& change,
+                                            const QuantityFormat& format);
 };
 
 } // namespace dgex::ui
