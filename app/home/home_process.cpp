@@ -2,26 +2,29 @@
 #include "app/home/home_process.h"
 
 #include "app/exchange/marks_file.h"
+#include "app/log_line.h"
+#include "core/base/overloaded.h"
 #include "core/base/text.h"
 #include "drivers/weather/file_weather.h"
 #include "drivers/weather/http_weather.h"
 
 #include <QCoreApplication>
 
-#include <print>
-#include <thread>
+#include <format>
 
 namespace dgex::app {
 
 namespace {
 
+/// The utility's prices are asked for, and with them the round's sheet is made; without them, at the last moment.
 constexpr std::chrono::minutes kBidLead{5};
+constexpr std::chrono::minutes kBidLast{1};
 constexpr std::int64_t kSettlementPeriodsMax = 48;
-
-void logHome(std::string_view level, std::string_view event, const std::string& fields)
-{
-    std::println(stderr, "time={} level={} event={} {}", toText(PacedClock::systemNow()), level, event, fields);
-}
+/// Market time between two looks for news, and real time at least.
+constexpr std::chrono::seconds kNewsPause{5};
+constexpr std::chrono::milliseconds kNewsPauseMin{50};
+/// An authority that tells of no newer round is left for another.
+constexpr std::int64_t kStalePeriods = 2;
 
 } // namespace
 
@@ -43,7 +46,8 @@ public:
 HomeProcess::HomeProcess(HomeConfig config, OpenIdentity identity, const api::Admission& admission,
                          const std::atomic<bool>& stop, HomeWatch watch)
     : m_config(std::move(config))
-    , m_identity(std::move(identity))
+    , m_tls(std::move(identity.tls))
+    , m_key(std::move(identity.key))
     , m_admission(admission)
     , m_stop(stop)
     , m_watch(std::move(watch))
@@ -79,19 +83,14 @@ HomeProcess::open(const std::string& file, const std::atomic<bool>& stop, HomeWa
 
 std::expected<void, std::string> HomeProcess::connect()
 {
-    api::HttpsTransport::Options options;
-    options.endpoints = m_config.nodes;
-    options.identity = m_identity.tls.copy();
-    options.key = m_identity.key.get();
-    options.participant = m_admission.participant;
-    options.market = m_admission.anchor.market;
-    options.stop = &m_stop;
-    auto transport = api::HttpsTransport::make(options);
-    if (!transport)
-        return std::unexpected(transport.error());
-    m_transport = std::move(*transport);
-    m_receipts =
-        std::make_unique<KeptReceipts>(*m_transport, m_config.admission.string() + ".receipts", m_admission.anchor);
+    auto ways = waysOverHttps(m_config.nodes, m_tls, m_key, m_admission.participant, m_admission.anchor.market);
+    if (!ways)
+        return std::unexpected(ways.error());
+    m_network = std::make_unique<HomeNetwork>(
+        std::move(*ways),
+        HomeNetwork::Options{.receipts = m_config.admission.string() + ".receipts",
+                             .anchor = m_admission.anchor,
+                             .newsPause = std::max(m_config.clock.lasting(kNewsPause), kNewsPauseMin)});
     if (m_config.devices.empty())
         return {};
     const auto marks = readMarks(marksFile());
@@ -101,24 +100,6 @@ std::expected<void, std::string> HomeProcess::connect()
         return std::unexpected(life.error());
     m_life = std::move(*life);
     return {};
-}
-
-bool HomeProcess::resume()
-{
-    api::Client client{*m_transport};
-    bool said = false;
-    while (!m_stop) {
-        const auto standing = client.standing(m_admission.participant);
-        if (standing) {
-            m_lastSequence = standing->lastSequence;
-            return true;
-        }
-        if (!said)
-            logHome("warning", "waiting", std::format("reason=\"{}\"", describe(standing.error())));
-        said = true;
-        std::this_thread::sleep_for(std::chrono::seconds{1});
-    }
-    return false;
 }
 
 void HomeProcess::openWeather()
@@ -136,9 +117,9 @@ void HomeProcess::reportWeather()
         return;
     m_weatherError = m_weather->error();
     if (m_weatherError.empty())
-        logHome("info", "weather", "");
+        logLine("info", "weather", "");
     else
-        logHome("warning", "weather", std::format("reason=\"{}\"", m_weatherError));
+        logLine("warning", "weather", std::format("reason=\"{}\"", m_weatherError));
 }
 
 bool HomeProcess::openLife()
@@ -158,9 +139,9 @@ void HomeProcess::reportDevices(const std::vector<std::string>& faults)
 {
     for (const std::string& fault : faults)
         if (!std::ranges::contains(m_deviceFaults, fault))
-            logHome("warning", "device", std::format("reason=\"{}\"", fault));
+            logLine("warning", "device", std::format("reason=\"{}\"", fault));
     if (faults.empty() && !m_deviceFaults.empty())
-        logHome("info", "devices", "state=\"all reachable\"");
+        logLine("info", "devices", "state=\"all reachable\"");
     m_deviceFaults = faults;
 }
 
@@ -178,42 +159,24 @@ void HomeProcess::makeController()
     identity.profile = m_life->profile();
     identity.networkFee = m_config.networkFee;
     identity.fuse = m_config.fuse;
-    m_controller = std::make_unique<controller::HomeController>(std::move(identity),
-                                                                controller::ControllerParts{m_life->devices(),
-                                                                                            m_identity.key.get(),
-                                                                                            m_receipts.get(),
-                                                                                            m_peers.get(),
-                                                                                            m_random.get(),
-                                                                                            {},
-                                                                                            m_weather.get()},
-                                                                m_admission.anchor);
+    m_controller = std::make_unique<controller::HomeController>(
+        std::move(identity),
+        controller::ControllerParts{
+            m_life->devices(), &m_key, m_network.get(), m_peers.get(), m_random.get(), {}, m_weather.get()},
+        m_admission.anchor);
     if (auto past = m_life->past())
         m_controller->seedHistory(std::move(past->demand), std::move(past->pv));
     m_controller->setPolicy(m_config.policy);
-    m_controller->continueAfter(m_lastSequence);
-    const auto marks = readMarks(marksFile());
-    if (m_lastSequence > 0 && marks)
+    if (const auto marks = readMarks(marksFile()))
         m_controller->resume(*marks, m_lived);
     else
         m_controller->begin(m_lived);
-    if (m_lastSequence > 0)
-        catchUp();
+    m_network->ask(api::StandingRequest{m_admission.participant});
 }
 
 std::filesystem::path HomeProcess::marksFile() const
 {
     return m_config.admission.string() + ".marks";
-}
-
-void HomeProcess::catchUp()
-{
-    const auto head = api::Client{*m_transport}.head();
-    if (!head || !head->lastClosed)
-        return;
-    const controller::HomeIdentity& identity = m_controller->identity();
-    for (std::int64_t back = identity.openPeriods + identity.gateLead; back >= 0 && !m_stop; --back)
-        m_controller->takeRound(head->lastClosed->plus(-back), m_lived);
-    m_taken = head->lastClosed;
 }
 
 void HomeProcess::keepMarks()
@@ -222,7 +185,7 @@ void HomeProcess::keepMarks()
         return;
     m_kept = m_controller->marks().period;
     if (!writeMarks(marksFile(), m_controller->marks()))
-        logHome("warning", "marks_not_kept", std::format("file=\"{}\"", marksFile().string()));
+        logLine("warning", "marks_not_kept", std::format("file=\"{}\"", marksFile().string()));
 }
 
 void HomeProcess::liveTo(UtcTime now)
@@ -234,8 +197,13 @@ void HomeProcess::liveTo(UtcTime now)
         m_lived = m_lived + m_config.step;
         m_life->advanceTo(m_lived);
         const Period running = Period::containing(m_lived);
-        if (m_lived == running.end() - kBidLead)
-            m_controller->bid(running.plus(1), m_lived);
+        if (m_lived == running.end() - kBidLead) {
+            const controller::HomeIdentity& home = m_controller->identity();
+            m_bidFor = running.plus(1);
+            m_network->ask(api::TariffRequest{running.plus(1), home.gateLead + home.openPeriods + 1});
+        }
+        if (m_lived == running.end() - kBidLast)
+            bid();
         if (m_lived == running.start())
             halfHour(running.plus(-1));
     }
@@ -246,35 +214,98 @@ void HomeProcess::halfHour(Period ended)
     m_controller->closePeriod(ended, m_lived);
     m_life->remember(ended, m_controller->demand().at(ended), m_controller->pv().at(ended));
     m_unsettled.insert(ended);
-    if (!m_taken)
-        m_taken = ended;
 }
 
-void HomeProcess::takeResults()
+void HomeProcess::bid()
 {
-    if (!m_taken)
-        return;
-    api::Client client{*m_transport};
-    const auto head = client.head();
-    if (!head || !head->lastClosed)
-        return;
-    if (*m_taken < *head->lastClosed)
-        for (const std::filesystem::path& evidence : m_receipts->settle(*head->lastClosed))
-            logHome("error", "evidence", std::format("file=\"{}\"", evidence.string()));
-    while (*m_taken < *head->lastClosed && !m_stop) {
-        m_taken = m_taken->plus(1);
-        m_controller->takeRound(*m_taken, m_lived);
-        told(m_taken->plus(m_controller->identity().gateLead));
+    if (m_bidFor)
+        m_controller->bid(*std::exchange(m_bidFor, std::nullopt), m_lived);
+}
+
+void HomeProcess::followLedger()
+{
+    while (auto reply = m_network->next())
+        take(std::move(*reply));
+    const auto head = m_network->head();
+    if (m_known && head && head->lastClosed && head->height != m_askedAt)
+        askFor(*head);
+    const Period now = Period::containing(m_lived);
+    if (head && head->lastClosed && now.since(*head->lastClosed) > kStalePeriods && m_distrusted != now) {
+        m_distrusted = now;
+        m_network->distrust();
     }
-    for (auto at = m_unsettled.begin(); at != m_unsettled.end();) {
-        m_controller->takeSettlement(*at, m_lived);
-        const auto book = m_controller->book().find(*at);
-        const bool isSettled = book != m_controller->book().end() && book->second.settlement;
-        if (isSettled)
-            told(*at);
-        const bool isOld = head->lastClosed->since(*at) > kSettlementPeriodsMax;
-        at = isSettled || isOld ? m_unsettled.erase(at) : std::next(at);
-    }
+}
+
+void HomeProcess::askFor(const api::HeadAnswer& head)
+{
+    m_askedAt = head.height;
+    if (*m_known < *head.lastClosed)
+        m_network->settleReceipts(*head.lastClosed);
+    for (; *m_known < *head.lastClosed; m_known = m_known->plus(1))
+        m_wantedRounds.insert(m_known->plus(1));
+    const auto isOld = [&](Period period) { return head.lastClosed->since(period) > kSettlementPeriodsMax; };
+    std::erase_if(m_wantedRounds, [&](Round round) { return isOld(round.plus(2)); });
+    std::erase_if(m_unsettled, isOld);
+    for (const Round round : m_wantedRounds)
+        if (m_askedRounds.insert(round).second)
+            m_network->ask(api::RoundRequest{round, m_admission.participant});
+    for (const Period period : m_unsettled)
+        if (period < *head.lastClosed && m_asked.insert(period).second)
+            m_network->ask(api::SettlementRequest{period, m_admission.participant});
+}
+
+void HomeProcess::take(HomeNetwork::Reply reply)
+{
+    const api::Request request = reply.request;
+    const auto answer = api::decodeAnswer(reply.answer);
+    const bool isThere = answer && !std::holds_alternative<api::ApiError>(*answer);
+    if (isThere)
+        m_network->present(std::move(reply));
+    std::visit(Overloaded{[&](const api::StandingRequest&) {
+                              if (const auto* const standing = std::get_if<api::StandingAnswer>(&*answer))
+                                  takeStanding(*standing);
+                          },
+                          [&](const api::TariffRequest&) { bid(); },
+                          [&](const api::RoundRequest& asked) { takeRound(asked.round, isThere); },
+                          [&](const api::SettlementRequest& asked) { takeSettlement(asked.period, isThere); },
+                          [](const auto&) {}},
+               request);
+}
+
+void HomeProcess::takeStanding(const api::StandingAnswer& standing)
+{
+    m_controller->continueAfter(standing.lastSequence);
+    m_network->takeSubmissions();
+    const Period running = Period::containing(m_lived);
+    const controller::HomeIdentity& home = m_controller->identity();
+    m_printed = running;
+    m_known = standing.lastSequence == 0 ? running : running.plus(-std::int64_t{home.openPeriods} - home.gateLead);
+    logLine("info", "standing",
+            std::format("home={} sequence={}", m_admission.participant.number, standing.lastSequence));
+}
+
+void HomeProcess::takeRound(Round round, bool isThere)
+{
+    m_askedRounds.erase(round);
+    if (!isThere)
+        return; // Asked again with the next block.
+    m_wantedRounds.erase(round);
+    m_controller->takeRound(round, m_lived);
+    if (*m_printed < round)
+        told(round.plus(m_controller->identity().gateLead));
+}
+
+void HomeProcess::takeSettlement(Period period, bool isThere)
+{
+    m_asked.erase(period);
+    if (!isThere)
+        return;
+    m_controller->takeSettlement(period, m_lived);
+    const auto book = m_controller->book().find(period);
+    if (book == m_controller->book().end() || !book->second.settlement)
+        return;
+    m_unsettled.erase(period);
+    told(period);
 }
 
 void HomeProcess::told(Period period) const
@@ -291,22 +322,20 @@ void HomeProcess::reportIncidents()
             active.insert(record.incident);
     for (const controller::Incident incident : active)
         if (!m_incidents.contains(incident))
-            logHome("warning", "incident", std::format("number={}", static_cast<int>(incident)));
+            logLine("warning", "incident", std::format("number={}", static_cast<int>(incident)));
     m_incidents = std::move(active);
 }
 
 void HomeProcess::run()
 {
-    if (!resume())
-        return;
     if (!openLife())
         return;
     openWeather();
     makeController();
-    logHome("info", "ready", std::format("home={} sequence={}", m_admission.participant.number, m_lastSequence));
+    logLine("info", "ready", std::format("home={}", m_admission.participant.number));
     while (!m_stop) {
         liveTo(m_config.clock.now());
-        takeResults();
+        followLedger();
         QCoreApplication::processEvents();
         reportWeather();
         reportDevices(m_life->faults());
@@ -316,7 +345,7 @@ void HomeProcess::run()
         m_life->rest(
             std::min<std::chrono::milliseconds>(m_config.clock.lasting(m_config.step), std::chrono::milliseconds{250}));
     }
-    logHome("info", "stopped", std::format("home={}", m_admission.participant.number));
+    logLine("info", "stopped", std::format("home={}", m_admission.participant.number));
 }
 
 } // namespace dgex::app

@@ -3,9 +3,9 @@
 
 #include "app/commands/home_config.h"
 #include "app/commands/home_life.h"
-#include "app/commands/kept_receipts.h"
+#include "app/home/home_network.h"
+#include "app/home/shared_signer.h"
 #include "core/api/enrolment.h"
-#include "core/api/https_transport.h"
 #include "core/controller/home_controller.h"
 
 #include <atomic>
@@ -21,9 +21,9 @@ struct HomeWatch {
     std::function<void(controller::HomeController& home, UtcTime now)> onTurn{};
 };
 
-/// A home's controller with its devices and its authorities, in the life of its process: waits for them, lives by the
-/// configuration's clock, bids, takes results and goes on after a restart. Thread: one, with or without Qt's
-/// event loop; open and run in the same.
+/// A home's controller with its devices and its authorities, in the life of its process: waits for the devices, lives
+/// by the configuration's clock, bids, takes results and goes on after a restart. Its authorities never keep it
+/// waiting. Thread: one, with or without Qt's event loop; open and run in the same.
 class HomeProcess {
 public:
     /// Reads the configuration, the keys and the admission. The error is one sentence that names the file.
@@ -44,8 +44,6 @@ private:
     HomeProcess(HomeConfig config, OpenIdentity identity, const api::Admission& admission,
                 const std::atomic<bool>& stop, HomeWatch watch);
     std::expected<void, std::string> connect();
-    /// Waits until an authority knows the home, and goes on with its sequence numbers.
-    bool resume();
     void openWeather();
     /// False when the process was told to stop before the devices were heard.
     bool openLife();
@@ -53,34 +51,46 @@ private:
     void makeController();
     void reportWeather();
     [[nodiscard]] std::filesystem::path marksFile() const;
-    /// After a restart: the running period's counters and what the ledger still has to deliver.
-    void catchUp();
     void keepMarks();
     void liveTo(UtcTime now);
     void halfHour(Period ended);
-    void takeResults();
+    /// Takes what the network brought and asks for what is new; never waits.
+    void followLedger();
+    void askFor(const api::HeadAnswer& head);
+    void take(HomeNetwork::Reply reply);
+    /// Goes on with the ledger's sequence numbers, and with what it still has to deliver.
+    void takeStanding(const api::StandingAnswer& standing);
+    void takeRound(Round round, bool isThere);
+    void takeSettlement(Period period, bool isThere);
+    void bid();
     void told(Period period) const;
     void reportIncidents();
 
     HomeConfig m_config;
-    OpenIdentity m_identity;
+    api::TlsIdentity m_tls;
+    SharedSigner m_key;
     api::Admission m_admission;
     const std::atomic<bool>& m_stop;
     HomeWatch m_watch;
     std::unique_ptr<ports::PeerLink> m_peers;
     std::unique_ptr<ports::RandomSource> m_random;
-    std::unique_ptr<api::HttpsTransport> m_transport;
-    std::unique_ptr<KeptReceipts> m_receipts;
+    std::unique_ptr<HomeNetwork> m_network;
     std::unique_ptr<HomeLife> m_life;
     std::vector<std::string> m_deviceFaults;         ///< As logged last.
     std::unique_ptr<ports::WeatherSource> m_weather; ///< None: no weather is configured.
     std::string m_weatherError;                      ///< As logged last.
     std::unique_ptr<controller::HomeController> m_controller;
-    std::uint64_t m_lastSequence = 0;
     UtcTime m_lived;
-    std::optional<Period> m_kept; ///< Of the kept marks.
-    std::optional<Round> m_taken; ///< The last round whose results came.
+    std::optional<Period> m_kept;   ///< Of the kept marks.
+    std::optional<Round> m_bidFor;  ///< The round that a sheet is due for.
+    std::optional<Round> m_known;   ///< The last round whose results were wanted; none before the home's standing came.
+    std::optional<Round> m_printed; ///< Rounds behind it are printed.
+    std::set<Round> m_wantedRounds;
     std::set<Period> m_unsettled;
+    std::set<Period> m_asked; ///< Periods whose settlement was asked for.
+    std::set<Round> m_askedRounds;
+    std::uint64_t m_askedAt = 0; ///< Height of the ledger when it was asked last.
+    std::optional<Period> m_distrusted;
     std::set<controller::Incident> m_incidents; ///< As logged last.
 };
 

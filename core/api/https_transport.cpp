@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kPauseFirst{100};
 constexpr std::chrono::milliseconds kPauseMax{2'000};
+constexpr std::chrono::milliseconds kStopLook{100}; ///< So often a call that is waited for is asked to stop.
 
 Verdict verdictOn(const std::optional<HttpReply>& reply)
 {
@@ -79,7 +80,9 @@ std::optional<Bytes> HttpsTransport::read(const HttpCall& call, Time deadline, s
     const std::size_t first = m_preferred;
     for (std::size_t tries = 0; mayTry(deadline); ++tries) {
         const PendingReply pending = start(first + tries, call, deadline, attempt);
-        pending.waitUntil(deadline);
+        while (mayTry(deadline) &&
+               !pending.waitUntil(std::min(deadline, std::chrono::steady_clock::now() + kStopLook))) {
+        }
         const auto reply = pending.reply();
         const Verdict verdict = verdictOn(reply);
         if (verdict == Verdict::Good) {
@@ -114,7 +117,7 @@ std::optional<Bytes> HttpsTransport::submit(const HttpCall& call, Time deadline)
         }
         for (; flying.size() < copies && (tries == 0 || tries % count != 0 || flying.empty()); ++tries)
             flying.push_back(start(next++, call, deadline, m_settings.attempt));
-        m_client->waitAny(flying, deadline);
+        m_client->waitAny(flying, std::min(deadline, std::chrono::steady_clock::now() + kStopLook));
         for (auto at = flying.begin(); at != flying.end();) {
             if (!at->ended()) {
                 ++at;

@@ -78,6 +78,7 @@ private Q_SLOTS:
     void homesTradeThroughAGateway();
     void aHomeGoesOnAfterAKill();
     void aHomeLivesByItsOwnDevices();
+    void aHomeLivesOnWithoutItsAuthorities();
     void aHomeFetchesItsProofsFromTheNetwork();
     void aStrangerChecksTheProofOffline();
     void wrongConfigurationsNameFileLineAndKey();
@@ -313,6 +314,47 @@ void TestHomeProcess::aHomeLivesByItsOwnDevices()
     QVERIFY2(QTest::qWaitFor([&] { return log.contains("reason=\"house meter: "); }, 15'000), log.constData());
     home.terminate();
     QVERIFY(home.waitForFinished(15'000));
+    QCOMPARE(home.exitCode(), 0);
+    write(QStringLiteral("home2.toml"), kept);
+    running = start(words("home --config") << path(QStringLiteral("home2.toml")));
+}
+
+void TestHomeProcess::aHomeLivesOnWithoutItsAuthorities()
+{
+    auto& running = m_homes[QStringLiteral("home2")];
+    running->terminate();
+    QVERIFY(running->waitForFinished(15'000));
+    QFile::remove(path(QStringLiteral("home2.admission.history")));
+    QFile::remove(path(QStringLiteral("home2.admission.marks")));
+    QTcpServer silent; // Takes connections and never says a word.
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    P1Meter meter;
+    write(QStringLiteral("devices.toml"), "version = 1\n[[device]]\nname = \"house meter\"\ndriver = \"p1\"\n"
+                                          "host = \"127.0.0.1\"\nport = " +
+                                              QByteArray::number(meter.serverPort()) + "\n");
+    QFile old(path(QStringLiteral("home2.toml")));
+    QVERIFY(old.open(QIODevice::ReadOnly));
+    QByteArray kept = old.readAll();
+    const QByteArray node = "https://127.0.0.1:" + QByteArray::number(silent.serverPort());
+    const qint64 wall = QDateTime::currentMSecsSinceEpoch() - (1'800 - 8) * 1'000; // 8 s before a half hour's end
+    QByteArray changed = kept.left(kept.indexOf("[simulation]"));
+    changed.replace("https://127.0.0.1:" + QByteArray::number(m_gatewayPort), node);
+    write(QStringLiteral("home2.toml"), changed + "devices = \"devices.toml\"\n[clock]\nwall_ms = " +
+                                            QByteArray::number(wall) + "\nmarket = \"2026-05-20T00:00Z\"\nspeed = 1\n");
+    QProcess home;
+    QByteArray log;
+    connect(&home, &QProcess::readyReadStandardError, this, [&] { log += home.readAllStandardError(); });
+    home.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"),
+               words("home --config") << path(QStringLiteral("home2.toml")));
+    QFile history(path(QStringLiteral("home2.admission.history")));
+    QVERIFY2(QTest::qWaitFor([&] { return history.exists() && history.size() > 20; }, 20'000), log.constData());
+    QVERIFY2(QTest::qWaitFor([&] { return log.contains("event=unreachable"); }, 20'000), log.constData());
+    QVERIFY2(log.contains("event=ready") && !log.contains("event=standing"), log.constData());
+    QElapsedTimer ending;
+    ending.start();
+    home.terminate();
+    QVERIFY(home.waitForFinished(15'000));
+    QVERIFY2(ending.elapsed() < 4'000, "the end waits for the network");
     QCOMPARE(home.exitCode(), 0);
     write(QStringLiteral("home2.toml"), kept);
     running = start(words("home --config") << path(QStringLiteral("home2.toml")));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/commands/kept_receipts.h"
+#include "app/home/kept_receipts.h"
 
-#include "app/commands/identity_file.h"
+#include "core/crypto/key_file.h"
+
+#include <fstream>
 
 namespace dgex::app {
 
@@ -9,6 +11,13 @@ namespace {
 
 constexpr const char* kReceipt = ".receipt";
 constexpr const char* kEvidence = ".evidence";
+
+std::optional<ledger::Receipt> receiptIn(const std::filesystem::path& file)
+{
+    std::ifstream stream{file, std::ios::binary};
+    const Bytes bytes{std::istreambuf_iterator<char>{stream}, {}};
+    return ledger::decodeReceipt(bytes);
+}
 
 } // namespace
 
@@ -49,8 +58,7 @@ std::vector<std::filesystem::path> KeptReceipts::settle(Round lastClosed)
     std::vector<std::filesystem::path> evidence;
     api::Client client{m_way};
     for (const std::filesystem::path& file : files) {
-        const auto text = readText(file);
-        const auto receipt = text ? ledger::decodeReceipt(viewOf(*text)) : std::nullopt;
+        const auto receipt = receiptIn(file);
         if (!receipt || receipt->round > lastClosed)
             continue;
         const auto answer = client.brokenPromise(*receipt);
