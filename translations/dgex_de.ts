@@ -508,6 +508,30 @@
         <source>Low</source>
         <translation>Niedrig</translation>
     </message>
+    <message>
+        <source>Refused answers</source>
+        <translation>Abgelehnte Antworten</translation>
+    </message>
+    <message>
+        <source>Every answer matched what was signed.</source>
+        <translation>Jede Antwort passte zum Signierten.</translation>
+    </message>
+    <message>
+        <source>Refused at</source>
+        <translation>Abgelehnt um</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Given result</source>
+        <translation>Genanntes Ergebnis</translation>
+    </message>
+    <message>
+        <source>Signed root</source>
+        <translation>Signierte Wurzel</translation>
+    </message>
 </context>
 <context>
     <name>QuantityFormat</name>
@@ -1844,6 +1868,10 @@ Ergebniswurzel %5</translation>
     <message>
         <source>Silence meter</source>
         <translation>Zähler stumm</translation>
+    </message>
+    <message>
+        <source>Lying authority</source>
+        <translation>Lügender Validator</translation>
     </message>
 </context>
 <context>

@@ -507,6 +507,30 @@
         <source>Low</source>
         <translation>低</translation>
     </message>
+    <message>
+        <source>Refused answers</source>
+        <translation>拒否された回答</translation>
+    </message>
+    <message>
+        <source>Every answer matched what was signed.</source>
+        <translation>すべての回答が署名と一致しました。</translation>
+    </message>
+    <message>
+        <source>Refused at</source>
+        <translation>拒否時刻</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>拒否元</translation>
+    </message>
+    <message>
+        <source>Given result</source>
+        <translation>示された結果</translation>
+    </message>
+    <message>
+        <source>Signed root</source>
+        <translation>署名済みルート</translation>
+    </message>
 </context>
 <context>
     <name>QuantityFormat</name>
@@ -1833,6 +1857,10 @@ Result root %5</source>
     <message>
         <source>Silence meter</source>
         <translation>メーター停止</translation>
+    </message>
+    <message>
+        <source>Lying authority</source>
+        <translation>ノードの偽回答</translation>
     </message>
 </context>
 <context>

@@ -219,6 +219,7 @@ void Exchange::makeControllers()
     for (std::size_t i = 0; i < m_homeKeys.size(); ++i) {
         m_randoms.push_back(std::make_unique<SeededRandom>(m_setup.seed * 1'000'003 + i));
         m_homeTransports.push_back(std::make_unique<BatchingTransport>(*m_transport, m_turns));
+        m_answers.addHome(*m_homeTransports.back());
         m_timedKeys.push_back(std::make_unique<TimedSigner>(*m_homeKeys[i], m_timeUse));
         m_posts.push_back(std::make_unique<PeerPost>(m_peers));
         m_controllers.push_back(makeController(i));
@@ -237,7 +238,7 @@ std::unique_ptr<controller::HomeController> Exchange::makeController(std::size_t
                                       rules.openPeriods,
                                       rules.auction.networkFee};
     const controller::ControllerParts parts{m_neighbourhood->devices(home), m_timedKeys[home].get(),
-                                            m_homeTransports[home].get(),   m_posts[home].get(),
+                                            &m_answers.wayOf(home),         m_posts[home].get(),
                                             m_randoms[home].get(),          secondsNow};
     auto made = std::make_unique<controller::HomeController>(
         std::move(identity), parts, ledger::TrustAnchor{m_market, {m_authorityKey->publicKey()}, 1});
@@ -296,6 +297,7 @@ std::expected<void, std::string> Exchange::everyHome(std::atomic<std::int64_t>& 
         }
         time -= signedFor - before;
     });
+    m_answers.collect(now());
     const Stopwatch watch{m_timeUse.ledger};
     for (const auto& transport : m_homeTransports)
         if (!transport->deliver())
@@ -400,6 +402,16 @@ std::expected<void, std::string> Exchange::correctSettlements(Period ended)
     return {};
 }
 
+std::expected<void, std::string> Exchange::askAgain()
+{
+    m_answers.setTime(now());
+    if (!m_answers.hasOpenQuestions())
+        return {};
+    return everyHome(m_timeUse.checking, [&](controller::HomeController& home) {
+        m_answers.askAgain(home.identity().id.number - kFirstHome, home, now());
+    });
+}
+
 std::expected<void, std::string> Exchange::halfHour(Round round)
 {
     const Period ended = round.plus(-1);
@@ -409,6 +421,8 @@ std::expected<void, std::string> Exchange::halfHour(Round round)
     if (auto done = everyHome(m_timeUse.checking, [&](auto& home) { home.closePeriod(ended, now()); }); !done)
         return done;
     if (auto done = closeRound(round); !done)
+        return done;
+    if (auto done = askAgain(); !done)
         return done;
     if (auto done = everyHome(m_timeUse.checking, [&](auto& home) { home.takeRound(round, now()); }); !done)
         return done;

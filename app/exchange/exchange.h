@@ -3,6 +3,7 @@
 
 #include "app/exchange/batching_transport.h"
 #include "app/exchange/home_provenance.h"
+#include "app/exchange/lying_authority.h"
 #include "app/exchange/market_record.h"
 #include "app/exchange/measured_energy.h"
 #include "app/exchange/metering_office.h"
@@ -53,6 +54,9 @@ public:
     [[nodiscard]] drivers::SimulatedNeighbourhood& neighbourhood() { return *m_neighbourhood; }
     [[nodiscard]] const drivers::SimulatedNeighbourhood& neighbourhood() const { return *m_neighbourhood; }
     [[nodiscard]] const node::Authority& authority() const { return *m_node; }
+    /// The authority's answers to homes, which can be falsified for a while.
+    [[nodiscard]] LyingAuthority& answers() { return m_answers; }
+    [[nodiscard]] const LyingAuthority& answers() const { return m_answers; }
     [[nodiscard]] const MarketRecord& record() const { return m_record; }
     [[nodiscard]] const SelfUseReference& reference() const { return *m_reference; }
     /// What the devices of all homes show now.
@@ -73,6 +77,8 @@ private:
     std::expected<void, std::string> openMarket();
     void makeControllers();
     void followEnergy(Period ended);
+    /// What homes could not prove earlier.
+    std::expected<void, std::string> askAgain();
     /// Final readings for what homes could not read, and what they change.
     std::expected<void, std::string> correctSettlements(Period ended);
     [[nodiscard]] std::unique_ptr<controller::HomeController> makeController(std::size_t home);
@@ -100,7 +106,8 @@ private:
     std::mutex m_turns;
     std::vector<std::unique_ptr<ports::RandomSource>> m_randoms;      ///< One a home.
     std::vector<std::unique_ptr<BatchingTransport>> m_homeTransports; ///< One a home.
-    std::vector<std::unique_ptr<crypto::Signer>> m_timedKeys;         ///< One a home.
+    LyingAuthority m_answers;
+    std::vector<std::unique_ptr<crypto::Signer>> m_timedKeys; ///< One a home.
     MarketId m_market;
     std::unique_ptr<crypto::Signer> m_operatorKey;
     std::unique_ptr<crypto::Signer> m_authorityKey;

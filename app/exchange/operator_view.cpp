@@ -184,6 +184,13 @@ void addLedger(views::OperatorSnapshot& view, const Exchange& exchange)
     view.resultRoot = state.resultRoot();
 }
 
+void addEvidence(views::OperatorSnapshot& view, const Exchange& exchange,
+                 const std::map<ParticipantId, std::string>& names)
+{
+    for (const RefusedAnswer& answer : exchange.answers().evidence())
+        view.evidence.push_back({answer.at, names.at(answer.home), answer.height, answer.leaf, answer.resultRoot});
+}
+
 struct AlarmKind {
     views::AlarmCode code;
     int priority;
@@ -271,6 +278,7 @@ views::OperatorSnapshot OperatorView::of(const Exchange& exchange)
     addPeriods(view, exchange, names);
     addFleet(view, exchange);
     addLedger(view, exchange);
+    addEvidence(view, exchange, names);
     m_alarms.fill(view, alarmsOf(exchange));
     return view;
 }

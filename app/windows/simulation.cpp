@@ -15,6 +15,7 @@ constexpr std::chrono::minutes kCloudLength{60};
 constexpr int kCloudDepthPermille = 800;
 constexpr std::chrono::minutes kTripLength{20};
 constexpr std::chrono::minutes kMeterSilence{45};
+constexpr std::chrono::minutes kLies{60};
 
 } // namespace
 
@@ -148,6 +149,14 @@ void Simulation::shelveAlarm(std::uint64_t id, std::chrono::minutes time)
     post([id, time](Exchange& exchange, Views& views) { views.console.shelve(id, exchange.now() + time); });
 }
 
+void Simulation::runUntil(UtcTime time)
+{
+    post([this, time](Exchange&, Views&) {
+        m_options.pauseAt = time;
+        m_speed = kFastest;
+    });
+}
+
 void Simulation::setSpeed(int simulatedSecondsPerSecond)
 {
     m_speed = std::clamp(simulatedSecondsPerSecond, 0, kFastest);
@@ -172,6 +181,11 @@ void Simulation::tripRouter(std::size_t home)
 void Simulation::stopMeter(std::size_t home)
 {
     post([home](Exchange& exchange, Views&) { exchange.neighbourhood().stopMeter(home, kMeterSilence); });
+}
+
+void Simulation::falsifyAnswers()
+{
+    post([](Exchange& exchange, Views&) { exchange.answers().lieUntil(exchange.now() + kLies); });
 }
 
 } // namespace dgex::app

@@ -39,6 +39,8 @@ public:
     void setPolicy(const policy::UserPolicy& policy) override;
     void acknowledgeAlarm(std::uint64_t id) override;
     void shelveAlarm(std::uint64_t id, std::chrono::minutes time) override;
+    /// Goes on as fast as it goes and pauses at a time.
+    void runUntil(UtcTime time);
     void setSpeed(int simulatedSecondsPerSecond) override;
     [[nodiscard]] int speed() const override { return m_speed; }
     void selectHome(std::size_t index) override;
@@ -46,6 +48,7 @@ public:
     void addCloud() override;
     void tripRouter(std::size_t home) override;
     void stopMeter(std::size_t home) override;
+    void falsifyAnswers() override;
 
 private:
     struct Views;

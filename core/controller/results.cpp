@@ -40,6 +40,7 @@ void HomeController::takeRound(Round round, UtcTime now)
     if (!answer)
         return;
     bool ownResult = false;
+    const std::uint64_t failedBefore = m_proofs.failed;
     for (const ledger::Result& result : proven(*answer, now)) {
         if (const auto* market = std::get_if<ledger::MarketResult>(&result); market && market->round == round)
             take(*market);
@@ -51,7 +52,8 @@ void HomeController::takeRound(Round round, UtcTime now)
         if (const auto* contract = std::get_if<ledger::ContractResult>(&result))
             take(*contract, now);
     }
-    if (m_plan.sheet.round == round && !m_plan.sheet.orders.empty() && !ownResult)
+    const bool isProven = m_proofs.failed == failedBefore;
+    if (isProven && m_plan.sheet.round == round && !m_plan.sheet.orders.empty() && !ownResult)
         note(Incident::SheetRefused, true, now);
     learnPrice(round.plus(m_identity.gateLead));
     confirm(round.plus(m_identity.gateLead), now);

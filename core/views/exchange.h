@@ -46,6 +46,8 @@ public:
     virtual void addCloud() = 0;
     virtual void tripRouter(std::size_t home) = 0;
     virtual void stopMeter(std::size_t home) = 0;
+    /// For a while the authority falsifies its answers to all homes.
+    virtual void falsifyAnswers() = 0;
 };
 
 } // namespace dgex::views

@@ -76,6 +76,15 @@ struct FleetRow {
     Power capacity;
 };
 
+/// An answer of an authority that a home refused: its result does not lead to the root that the authorities signed.
+struct EvidenceRow {
+    UtcTime at;
+    std::string home;         ///< Who refused it.
+    std::uint64_t height = 0; ///< Of the checkpoint that came with the answer.
+    Hash256 leaf{};           ///< Hash of the result that was given.
+    Hash256 resultRoot{};     ///< What the authorities signed.
+};
+
 enum class DeliveryPhase : std::uint8_t { Contracted, Confirmed, Delivering, Delivered, Short };
 
 struct DeliveryRow {
@@ -155,7 +164,8 @@ struct OperatorSnapshot {
     std::vector<ParticipantRow> participants;
     std::vector<BlockRow> blocks; ///< Newest first, at most 200.
     std::vector<AuthorityRow> authorities;
-    std::uint32_t quorum = 1; ///< k of k-of-n.
+    std::vector<EvidenceRow> evidence; ///< Newest first, at most 200.
+    std::uint32_t quorum = 1;          ///< k of k-of-n.
     std::uint64_t logSize = 0;
     Hash256 logRoot{};
     Hash256 resultRoot{};

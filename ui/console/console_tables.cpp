@@ -162,6 +162,27 @@ TablePage::Content ConsoleTables::authorities()
         1};
 }
 
+TablePage::Content ConsoleTables::evidence()
+{
+    return {[] { return tr("Refused answers"); }, [] { return tr("Every answer matched what was signed."); },
+            [] {
+                return std::vector<Column>{
+                    {tr("Refused at")}, {tr("By")}, {tr("Height"), true}, {tr("Given result")}, {tr("Signed root")}};
+            },
+            [](const ConsoleView& view) {
+                std::vector<Row> rows;
+                auto oldestFirst = static_cast<qint64>(view.snapshot->evidence.size());
+                for (const views::EvidenceRow& row : view.snapshot->evidence) {
+                    const auto height = static_cast<std::int64_t>(row.height);
+                    rows.push_back({oldestFirst--,
+                                    {at(view.format, row.at), text(row.home), number(view.format.count(height), height),
+                                     hash(row.leaf), hash(row.resultRoot)}});
+                }
+                return rows;
+            },
+            1};
+}
+
 std::vector<Cell> ConsoleTables::fleetCells(const QuantityFormat& format, const views::FleetRow& row)
 {
     const std::optional<ports::DgrState>& state = row.state.value;

@@ -15,6 +15,7 @@ public:
     [[nodiscard]] static TablePage::Content participants();
     [[nodiscard]] static TablePage::Content blocks();
     [[nodiscard]] static TablePage::Content authorities();
+    [[nodiscard]] static TablePage::Content evidence();
     [[nodiscard]] static TablePage::Content fleet();
     [[nodiscard]] static TablePage::Content deliveries();
     [[nodiscard]] static TablePage::Content settlements();

@@ -10,7 +10,7 @@ namespace dgex::ui {
 namespace {
 
 constexpr int kMargin = 16;
-constexpr int kAuthoritiesHeight = 220;
+constexpr int kLowerHeight = 220;
 
 } // namespace
 
@@ -19,17 +19,22 @@ LedgerPage::LedgerPage(Theme& theme, QWidget* parent)
     , m_facts(new Label(theme, TextSize::Body))
     , m_blocks(new TablePage(theme, QStringLiteral("blocks"), ConsoleTables::blocks(), this))
     , m_authorities(new TablePage(theme, QStringLiteral("authorities"), ConsoleTables::authorities(), this))
+    , m_evidence(new TablePage(theme, QStringLiteral("evidence"), ConsoleTables::evidence(), this))
 {
     setObjectName(QStringLiteral("ledgerPage"));
     m_facts->setContentsMargins(kMargin, kMargin, kMargin, 0);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_authorities->setFixedHeight(kAuthoritiesHeight);
+    m_authorities->setFixedHeight(kLowerHeight);
+    m_evidence->setFixedHeight(kLowerHeight);
+    auto* lower = new QHBoxLayout;
+    lower->addWidget(m_authorities, 1);
+    lower->addWidget(m_evidence, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_facts);
     column->addWidget(m_blocks, 1);
-    column->addWidget(m_authorities);
+    column->addLayout(lower);
     retranslate();
 }
 
@@ -44,12 +49,14 @@ void LedgerPage::showView(const ConsoleView& view)
             .arg(QString::fromStdString(toHex(snapshot.logRoot)), QString::fromStdString(toHex(snapshot.resultRoot))));
     m_blocks->showView(view);
     m_authorities->showView(view);
+    m_evidence->showView(view);
 }
 
 void LedgerPage::retranslate()
 {
     m_blocks->retranslate();
     m_authorities->retranslate();
+    m_evidence->retranslate();
 }
 
 } // namespace dgex::ui

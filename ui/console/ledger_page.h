@@ -5,7 +5,7 @@
 
 namespace dgex::ui {
 
-/// The ledger: its roots, who signs it, and its newest blocks.
+/// The ledger: its roots, who signs it, its newest blocks, and the answers that homes refused.
 class LedgerPage : public ConsolePage {
     Q_OBJECT
 public:
@@ -17,6 +17,7 @@ private:
     Label* m_facts;
     TablePage* m_blocks;
     TablePage* m_authorities;
+    TablePage* m_evidence;
 };
 
 } // namespace dgex::ui

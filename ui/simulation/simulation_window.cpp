@@ -80,6 +80,7 @@ void SimulationWindow::buildBar()
     m_cloud = addButton("cloudButton", Button::Kind::Secondary, [this] { m_commands.addCloud(); });
     m_trip = addButton("tripButton", Button::Kind::Secondary, [this] { m_commands.tripRouter(m_index); });
     m_silence = addButton("silenceButton", Button::Kind::Secondary, [this] { m_commands.stopMeter(m_index); });
+    m_lies = addButton("liesButton", Button::Kind::Secondary, [this] { m_commands.falsifyAnswers(); });
 }
 
 void SimulationWindow::show(Face face)
@@ -122,6 +123,7 @@ void SimulationWindow::retranslate()
     m_cloud->setText(tr("Cloud"));
     m_trip->setText(tr("Trip DGR"));
     m_silence->setText(tr("Silence meter"));
+    m_lies->setText(tr("Lying authority"));
 }
 
 void SimulationWindow::changeEvent(QEvent* event)

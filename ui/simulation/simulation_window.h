@@ -56,6 +56,7 @@ private:
     Button* m_cloud = nullptr;
     Button* m_trip = nullptr;
     Button* m_silence = nullptr;
+    Button* m_lies = nullptr;
     std::size_t m_index = 0;
 };
 
