@@ -1440,6 +1440,22 @@ Ergebniswurzel %5</translation>
         <source>✓ Result verified</source>
         <translation>✓ Ergebnis geprüft</translation>
     </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Offers and bids; ○ yours</source>
+        <translation>Angebote und Gebote; ○ Ihre</translation>
+    </message>
+    <message>
+        <source>Offers and bids of the half hour</source>
+        <translation>Angebote und Gebote der halben Stunde</translation>
+    </message>
+    <message>
+        <source>Nobody bid in this half hour yet.</source>
+        <translation>In dieser halben Stunde bot noch niemand.</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::MarketsPage</name>
@@ -1933,6 +1949,10 @@ Ergebniswurzel %5</translation>
     <message>
         <source>Sell</source>
         <translation>Verkauf</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>Eigene</translation>
     </message>
 </context>
 <context>

@@ -1434,6 +1434,22 @@ Result root %5</source>
         <source>✓ Result verified</source>
         <translation>✓ 結果は検証済み</translation>
     </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>Offers and bids; ○ yours</source>
+        <translation>売りと買いの注文、○ 自分</translation>
+    </message>
+    <message>
+        <source>Offers and bids of the half hour</source>
+        <translation>この30分の売りと買いの注文</translation>
+    </message>
+    <message>
+        <source>Nobody bid in this half hour yet.</source>
+        <translation>この30分にはまだ入札がありません。</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::MarketsPage</name>
@@ -1921,6 +1937,10 @@ Result root %5</source>
     <message>
         <source>Sell</source>
         <translation>売り</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>自分</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/market_record.h"
 
+#include <algorithm>
+
 namespace dgex::app {
 
 namespace {
@@ -8,6 +10,19 @@ namespace {
 constexpr std::size_t kBlocksMax = 200;
 constexpr std::size_t kDisputesMax = 200;
 constexpr std::int64_t kPeriodsKept = 48 * 8;
+
+views::Curves curvesOf(std::span<const ledger::CurveStep> steps)
+{
+    views::Curves curves;
+    for (const ledger::CurveStep& step : steps) {
+        if (!step.sell.isZero())
+            curves.sell.push_back({step.price, step.sell});
+        if (!step.buy.isZero())
+            curves.buy.push_back({step.price, step.buy});
+    }
+    std::ranges::reverse(curves.buy);
+    return curves;
+}
 
 } // namespace
 
@@ -81,11 +96,10 @@ void MarketRecord::takeCurves(const ledger::LedgerState& state)
 {
     for (const ledger::MarketResult& result : state.lastResults()) {
         PeriodRecord& record = m_periods[result.period];
-        if (!result.price && record.curveTraded)
+        if (!result.price && record.curvesTraded)
             continue; // Curves that met say more than newer ones that did not.
-        const auto steps = state.curve(result.period);
-        record.curve = std::make_shared<const std::vector<ledger::CurveStep>>(steps.begin(), steps.end());
-        record.curveTraded = result.price.has_value();
+        record.curves = std::make_shared<const views::Curves>(curvesOf(state.curve(result.period)));
+        record.curvesTraded = result.price.has_value();
     }
 }
 

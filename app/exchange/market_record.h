@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ledger/ledger_state.h"
+#include "core/views/curves.h"
 
 #include <deque>
 #include <map>
@@ -17,8 +18,8 @@ struct PeriodRecord {
     Lots volume; ///< Over all rounds.
     std::uint32_t orders = 0;
     /// Of the newest round with trades, else of the newest round; may be null.
-    std::shared_ptr<const std::vector<ledger::CurveStep>> curve;
-    bool curveTraded = false;
+    std::shared_ptr<const views::Curves> curves;
+    bool curvesTraded = false;
     std::vector<ledger::Contract> contracts;
     std::optional<ledger::PeriodSettlementResult> settlement;
     std::uint32_t corrections = 0; ///< Settlements of final readings after the first.

@@ -233,27 +233,6 @@ std::vector<RaisedAlarm> alarmsOf(const Exchange& exchange)
 
 } // namespace
 
-std::shared_ptr<const views::Curves>
-OperatorView::curvesOf(Period period, const std::shared_ptr<const std::vector<ledger::CurveStep>>& steps)
-{
-    if (!steps)
-        return nullptr;
-    auto& [known, curves] = m_curves[period];
-    if (known != steps) {
-        auto made = std::make_shared<views::Curves>();
-        for (const ledger::CurveStep& step : *steps) {
-            if (!step.sell.isZero())
-                made->sell.push_back({step.price, step.sell});
-            if (!step.buy.isZero())
-                made->buy.push_back({step.price, step.buy});
-        }
-        std::ranges::reverse(made->buy);
-        known = steps;
-        curves = std::move(made);
-    }
-    return curves;
-}
-
 views::OperatorSnapshot OperatorView::of(const Exchange& exchange)
 {
     views::OperatorSnapshot view;
@@ -268,11 +247,10 @@ views::OperatorSnapshot OperatorView::of(const Exchange& exchange)
     for (auto at = periods.lower_bound(running.plus(-kPastPeriods)); at != periods.end(); ++at) {
         const PeriodRecord& record = at->second;
         view.markets.push_back({at->first, phaseOf(at->first, running, record), record.lastRound, record.price,
-                                record.priceInterval, record.volume, record.orders, curvesOf(at->first, record.curve)});
+                                record.priceInterval, record.volume, record.orders, record.curves});
         if (at->first.start() >= midnight && at->first <= running)
             view.tradedToday += record.volume;
     }
-    m_curves.erase(m_curves.begin(), m_curves.lower_bound(running.plus(-kPastPeriods)));
     const auto names = namesOf(exchange);
     addParticipants(view, exchange, names);
     addPeriods(view, exchange, names);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/windows/simulation.h"
 
-#include "app/exchange/home_view.h"
 #include "app/exchange/operator_view.h"
+#include "app/exchange/simulated_home_view.h"
 
 #include <algorithm>
 

@@ -4,10 +4,12 @@
 #include "core/base/ids.h"
 #include "core/policy/preview.h"
 #include "core/ports/devices.h"
+#include "core/views/curves.h"
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// Immutable pictures of the core for the user interface. Absent values are shown as absent, never as 0.
@@ -60,6 +62,8 @@ struct HomeMarketRow {
     Lots sold;                                   ///< Filled so far over all rounds, >= 0.
     std::vector<market::Order> orders;           ///< In the newest sheet.
     std::vector<policy::DecisionRecord> records; ///< Newest decisions for this market.
+    std::shared_ptr<const Curves> curves; ///< Of the newest round with trades, else of the newest; null: not public.
+    std::optional<std::pair<Price, Price>> priceInterval; ///< The prices that would clear the curves.
 };
 
 /// The steps from a bid to money; each with its time when it happened.

@@ -6,6 +6,7 @@
 #include "core/base/time.h"
 #include "core/base/units.h"
 #include "core/ports/devices.h"
+#include "core/views/curves.h"
 
 #include <memory>
 #include <optional>
@@ -14,18 +15,6 @@
 #include <vector>
 
 namespace dgex::views {
-
-/// Orders of a market added up per price.
-struct CurveStep {
-    Price price;
-    Lots quantity;
-};
-
-/// Supply and demand of one market in one round. Buy steps from the highest price down, sell steps from the lowest up.
-struct Curves {
-    std::vector<CurveStep> buy;
-    std::vector<CurveStep> sell;
-};
 
 enum class MarketPhase : std::uint8_t { Open, GateClosed, Delivering, Delivered, Settled };
 

@@ -60,6 +60,26 @@ policy::DecisionRecord soldSurplus(Period period)
     return record;
 }
 
+/// Offers from 8.00 up and bids from 31.00 down that meet where the row's price is.
+std::shared_ptr<const views::Curves> curvesOf(const views::HomeMarketRow& row)
+{
+    auto curves = std::make_shared<views::Curves>();
+    const Price price = row.price.value_or(Price{2000});
+    const Lots part{row.volume.count() / 3};
+    const Price third{(price.count() - 800) / 3};
+    for (int i = 0; i < 3; ++i) {
+        curves->sell.push_back({Price{800} + third * i, part});
+        curves->buy.push_back({Price{3100 - (3100 - price.count()) / 3 * i}, part});
+    }
+    for (const market::Order& order : row.orders)
+        (order.side == market::Side::Buy ? curves->buy : curves->sell).push_back({order.limit, order.quantity});
+    curves->sell.push_back({Price{2900}, part});
+    curves->buy.push_back({Price{900}, part});
+    std::ranges::sort(curves->sell, {}, &views::CurveStep::price);
+    std::ranges::sort(curves->buy, std::greater{}, &views::CurveStep::price);
+    return curves;
+}
+
 std::vector<views::HomeMarketRow> marketRows()
 {
     std::vector<views::HomeMarketRow> rows;
@@ -90,6 +110,8 @@ std::vector<views::HomeMarketRow> marketRows()
                 record.rule = policy::Rule::BuysNeed;
         }
         row.records.push_back(record);
+        if (row.price)
+            row.curves = curvesOf(row);
         rows.push_back(row);
     }
     return rows;

@@ -105,18 +105,21 @@ bool StepCurveChart::isEmpty() const
 
 ChartTable StepCurveChart::table() const
 {
-    ChartTable table{.header = {tr("Side"), tr("Price"), tr("Quantity up to here")}, .rows = {}};
+    ChartTable table{.header = {tr("Side"), tr("Price"), tr("Quantity up to here"), tr("Own")}, .rows = {}};
     if (!m_curves)
         return table;
-    const auto add = [&](const QString& side, const std::vector<views::CurveStep>& steps) {
+    const auto add = [&](const QString& side, const std::vector<views::CurveStep>& steps,
+                         const std::vector<views::CurveStep>& own) {
         Lots sum;
         for (const views::CurveStep& step : steps) {
             sum += step.quantity;
-            table.rows.push_back({side, m_format.unitPrice(step.price), m_format.energy(sum)});
+            const auto mine = std::ranges::find(own, step.price, &views::CurveStep::price);
+            table.rows.push_back({side, m_format.unitPrice(step.price), m_format.energy(sum),
+                                  mine != own.end() ? m_format.energy(mine->quantity) : QuantityFormat::absent()});
         }
     };
-    add(tr("Buy"), m_curves->buy);
-    add(tr("Sell"), m_curves->sell);
+    add(tr("Buy"), m_curves->buy, m_own.buy);
+    add(tr("Sell"), m_curves->sell, m_own.sell);
     return table;
 }
 
@@ -172,7 +175,33 @@ void StepCurveChart::paintPlot(QPainter& painter)
     painter.drawPolyline(steps(m_curves->buy, everything));
     painter.setPen(QPen(theme().color(Role::Sell), theme().px(2.5), Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
     painter.drawPolyline(steps(m_curves->sell, everything));
+    paintOwn(painter, m_own.buy, m_curves->buy, Role::Buy);
+    paintOwn(painter, m_own.sell, m_curves->sell, Role::Sell);
     paintCross(painter);
+}
+
+void StepCurveChart::paintOwn(QPainter& painter, const std::vector<views::CurveStep>& own,
+                              const std::vector<views::CurveStep>& side, Role role) const
+{
+    for (const views::CurveStep& mine : own) {
+        double before = 0;
+        for (const views::CurveStep& step : side) {
+            if (step.price == mine.price)
+                break;
+            before += inKWh(step.quantity);
+        }
+        const double y = yOf(inUnits(mine.price));
+        const double from = xOf(m_quantityAxis.fraction(before));
+        const double to = xOf(m_quantityAxis.fraction(before + inKWh(mine.quantity)));
+        if (from > plot().right() || y < plot().top())
+            continue;
+        painter.setPen(QPen(theme().color(role), theme().px(7), Qt::SolidLine, Qt::FlatCap));
+        painter.drawLine(QPointF(from, y), QPointF(std::min(to, plot().right()), y));
+        painter.setPen(QPen(theme().color(Role::Text), theme().px(1.5)));
+        painter.setBrush(theme().color(Role::Surface));
+        painter.drawEllipse(QPointF((from + std::min(to, plot().right())) / 2, y), theme().px(5), theme().px(5));
+    }
+    painter.setBrush(Qt::NoBrush);
 }
 
 void StepCurveChart::paintCross(QPainter& painter) const

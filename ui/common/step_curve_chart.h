@@ -16,6 +16,8 @@ public:
     /// curves may be null. format is used for the axes and the label at the cross.
     void setMarket(std::shared_ptr<const views::Curves> curves, std::optional<Price> price,
                    std::optional<std::pair<Price, Price>> priceInterval, const QuantityFormat& format);
+    /// The steps of one's own orders in the curves; counts from the next setMarket on.
+    void setOwn(views::Curves own) { m_own = std::move(own); }
     /// Where the curves cross: the quantity that both sides accept.
     [[nodiscard]] Lots crossing() const { return m_crossing; }
     /// The steps of both curves with cumulated quantities.
@@ -30,12 +32,15 @@ protected:
 private:
     [[nodiscard]] QPolygonF steps(const std::vector<views::CurveStep>& side, double upTo) const;
     void paintCross(QPainter& painter) const;
+    void paintOwn(QPainter& painter, const std::vector<views::CurveStep>& own,
+                  const std::vector<views::CurveStep>& side, Role role) const;
 
     std::shared_ptr<const views::Curves> m_curves;
     std::optional<Price> m_price;
     std::optional<std::pair<Price, Price>> m_interval;
     QuantityFormat m_format;
     Lots m_crossing;
+    views::Curves m_own;
     ValueAxis m_quantityAxis;
     ValueAxis m_priceAxis;
 };

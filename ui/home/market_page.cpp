@@ -13,9 +13,13 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     , m_head(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_legend(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_prices(new BarChart(theme))
+    , m_priceCard(new Card(theme))
     , m_volumeCard(new Card(theme))
     , m_volumeHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_volumes(new BarChart(theme))
+    , m_curvesCard(new Card(theme))
+    , m_curvesHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_curves(new StepCurveChart(theme))
     , m_period(new Label(theme, TextSize::Strong, Role::Text, true))
     , m_price(new Label(theme, TextSize::Strong, Role::Text, true))
     , m_tariff(new Label(theme, TextSize::Caption, Role::TextSecondary))
@@ -24,27 +28,33 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     , m_proof(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_path(new TradePathView(theme))
     , m_why(new Button(theme, Button::Kind::Secondary))
+    , m_showCurves(new Button(theme, Button::Kind::Choice))
 {
     setObjectName(QStringLiteral("marketPage"));
     m_prices->setObjectName(QStringLiteral("marketPricesChart"));
     m_period->setObjectName(QStringLiteral("marketPeriodLabel"));
     m_price->setObjectName(QStringLiteral("marketPriceLabel"));
     m_why->setObjectName(QStringLiteral("marketWhyButton"));
+    m_curves->setObjectName(QStringLiteral("marketCurvesChart"));
+    m_showCurves->setObjectName(QStringLiteral("marketCurvesButton"));
     m_prices->setSelectable(true);
     m_volumes->setSelectable(true);
-    auto* priceCard = new Card(theme);
     auto* head = new QHBoxLayout;
     head->addWidget(m_head, 1);
     head->addWidget(m_legend);
-    priceCard->box().addLayout(head);
-    priceCard->box().addWidget(m_prices, 1);
+    m_priceCard->box().addLayout(head);
+    m_priceCard->box().addWidget(m_prices, 1);
     m_volumeCard->box().addWidget(m_volumeHead);
     m_volumeCard->box().addWidget(m_volumes, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme.px(10), theme.px(2), theme.px(10), theme.px(8));
     column->setSpacing(theme.px(8));
-    column->addWidget(priceCard, 3);
-    column->addWidget(m_volumeCard, 2);
+    auto* below = new QHBoxLayout;
+    below->setSpacing(theme.px(8));
+    below->addWidget(m_volumeCard, 1);
+    below->addWidget(makeCurvesCard(), 1);
+    column->addWidget(m_priceCard, 3);
+    column->addLayout(below, 2);
     column->addWidget(makePeriodCard());
     const auto choose = [this](int index) {
         m_chosen = m_rows[static_cast<std::size_t>(index)].period;
@@ -52,6 +62,7 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     };
     connect(m_prices, &BarChart::barChosen, this, choose);
     connect(m_volumes, &BarChart::barChosen, this, choose);
+    connect(m_showCurves, &Button::toggled, this, &MarketPage::arrange);
     connect(m_why, &Button::clicked, this, [this] {
         const auto row = std::ranges::find(m_rows, m_chosen, &views::HomeMarketRow::period);
         if (row == m_rows.end())
@@ -83,20 +94,46 @@ QWidget* MarketPage::makePeriodCard()
     auto* top = new QHBoxLayout;
     top->setSpacing(m_theme.px(14));
     top->addLayout(texts, 1);
-    top->addWidget(m_why, 0, Qt::AlignTop);
+    auto* buttons = new QVBoxLayout;
+    buttons->setSpacing(m_theme.px(8));
+    buttons->addWidget(m_why);
+    buttons->addWidget(m_showCurves);
+    buttons->addStretch(1);
+    top->addLayout(buttons);
     card->box().addLayout(top);
     card->box().addWidget(m_path);
     return card;
 }
 
+QWidget* MarketPage::makeCurvesCard()
+{
+    m_curvesCard->box().addWidget(m_curvesHead);
+    m_curvesCard->box().addWidget(m_curves, 1);
+    return m_curvesCard;
+}
+
 void MarketPage::setWide(bool wide)
 {
-    m_volumeCard->setVisible(wide);
+    m_isWide = wide;
+    arrange();
+}
+
+void MarketPage::arrange()
+{
+    const bool onlyCurves = !m_isWide && m_showCurves->isChecked();
+    m_showCurves->setVisible(!m_isWide);
+    m_priceCard->setVisible(!onlyCurves);
+    m_volumeCard->setVisible(m_isWide);
+    m_curvesCard->setVisible(m_isWide || onlyCurves);
 }
 
 void MarketPage::retranslate()
 {
     m_why->setText(tr("Why?"));
+    m_showCurves->setText(tr("Curves"));
+    m_curvesHead->setText(tr("Offers and bids; ○ yours"));
+    m_curves->setTitle(tr("Offers and bids of the half hour"));
+    m_curves->setEmptyText(tr("Nobody bid in this half hour yet."));
     m_legend->setText(tr("▲ sold   ▼ bought"));
     m_prices->setEmptyText(tr("The first prices come with the next auction."));
     m_volumes->setEmptyText(tr("Nothing was traded yet."));
@@ -182,6 +219,21 @@ QString MarketPage::fillText(const views::HomeMarketRow& row) const
     return tr("Nothing traded yet");
 }
 
+void MarketPage::showCurves(const views::HomeMarketRow& row)
+{
+    views::Curves own;
+    for (const market::Order& order : row.orders) {
+        auto& side = order.side == market::Side::Buy ? own.buy : own.sell;
+        const auto same = std::ranges::find(side, order.limit, &views::CurveStep::price);
+        if (same == side.end())
+            side.push_back({order.limit, order.quantity});
+        else
+            same->quantity += order.quantity;
+    }
+    m_curves->setOwn(std::move(own));
+    m_curves->setMarket(row.curves, row.price, row.priceInterval, m_format);
+}
+
 void MarketPage::showPeriod()
 {
     const auto row = std::ranges::find(m_rows, m_chosen, &views::HomeMarketRow::period);
@@ -197,6 +249,7 @@ void MarketPage::showPeriod()
             ? tr("Utility %1, feed-in %2").arg(m_format.shortPrice(*row->retail), m_format.shortPrice(*row->feedIn))
             : QString());
     m_orders->setText(orderText(*row));
+    showCurves(*row);
     m_fill->setText(fillText(*row));
     m_prices->setSummary(m_period->text() + QStringLiteral(": ") + m_price->text() + QStringLiteral(", ") +
                          m_fill->text());

@@ -3,12 +3,14 @@
 
 #include "ui/common/bar_chart.h"
 #include "ui/common/controls.h"
+#include "ui/common/step_curve_chart.h"
 #include "ui/home/page.h"
 #include "ui/home/trade_path_view.h"
 
 namespace dgex::ui {
 
-/// The prices of the open half hours with the home's trades; a tap shows one of them from bid to money.
+/// The prices of the open half hours with the home's trades; a tap shows one of them from bid to money, with the
+/// market's curves and the home's own orders in them.
 class MarketPage : public Page {
     Q_OBJECT
 public:
@@ -22,7 +24,11 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QWidget* makePeriodCard();
+    [[nodiscard]] QWidget* makeCurvesCard();
     void showPeriod();
+    void showCurves(const views::HomeMarketRow& row);
+    /// Which charts have a place: prices and, when there is room, volumes and curves; else one of them.
+    void arrange();
     [[nodiscard]] QString orderText(const views::HomeMarketRow& row) const;
     [[nodiscard]] QString fillText(const views::HomeMarketRow& row) const;
 
@@ -30,9 +36,13 @@ private:
     Label* m_head;
     Label* m_legend;
     BarChart* m_prices;
+    Card* m_priceCard;
     Card* m_volumeCard;
     Label* m_volumeHead;
     BarChart* m_volumes;
+    Card* m_curvesCard;
+    Label* m_curvesHead;
+    StepCurveChart* m_curves;
     Label* m_period;
     Label* m_price;
     Label* m_tariff;
@@ -41,6 +51,8 @@ private:
     Label* m_proof;
     TradePathView* m_path;
     Button* m_why;
+    Button* m_showCurves;
+    bool m_isWide = false;
 
     std::vector<views::HomeMarketRow> m_rows;
     std::vector<views::TradeRow> m_trades;

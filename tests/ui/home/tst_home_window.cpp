@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "tests/support/ui_fixtures.h"
 #include "ui/common/controls.h"
+#include "ui/common/step_curve_chart.h"
 #include "ui/home/bills_page.h"
 #include "ui/home/home_window.h"
 
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void waitsWithoutData();
     void opensEveryTabByOneTap();
     void showsThePriceOfNow();
+    void showsTheCurvesWithItsOwnBid();
     void pausesAndUndoes();
     void explainsTheDecision();
     void appliesAChangedPolicy();
@@ -104,6 +106,30 @@ void TestHomeWindow::showsThePriceOfNow()
     const auto* price = window->findChild<QLabel*>(QStringLiteral("marketPriceLabel"));
     const Price shown = m_source.home()->markets.front().price.value();
     QCOMPARE(price->text(), QStringLiteral("¥%1/kWh").arg(QString::fromStdString(formatDecimal(shown.count(), 2))));
+}
+
+void TestHomeWindow::showsTheCurvesWithItsOwnBid()
+{
+    const auto window = open();
+    tap(*window, "marketTabButton");
+    const auto* curves = window->findChild<ui::StepCurveChart*>(QStringLiteral("marketCurvesChart"));
+    QVERIFY(!curves->isVisible());
+    tap(*window, "marketCurvesButton");
+    QVERIFY(curves->isVisible());
+    QVERIFY(!window->findChild<QWidget*>(QStringLiteral("marketPricesChart"))->isVisible());
+    const market::Order own = m_source.home()->markets.front().orders.front();
+    const ui::QuantityFormat format(QLocale(QStringLiteral("en")), "JPY", 9 * 3600);
+    int marked = 0;
+    for (const QStringList& row : curves->table().rows) {
+        if (row.back() == ui::QuantityFormat::absent())
+            continue;
+        ++marked;
+        QCOMPARE(row[1], format.unitPrice(own.limit));
+        QCOMPARE(row.back(), format.energy(own.quantity));
+    }
+    QCOMPARE(marked, 1);
+    tap(*window, "marketCurvesButton");
+    QVERIFY(!curves->isVisible());
 }
 
 void TestHomeWindow::pausesAndUndoes()

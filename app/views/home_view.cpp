@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/exchange/home_view.h"
+#include "app/views/home_view.h"
 
 #include "app/exchange/local_day.h"
 
@@ -71,7 +71,7 @@ std::pair<views::Activity, Power> activityOf(const views::LiveFlow& flow, bool p
     return {views::Activity::BuysFromUtility, utility.abs()};
 }
 
-views::HomeMarketRow marketRow(const HomeController& home, Period period, bool open)
+views::HomeMarketRow marketRow(const HomeController& home, const HomeSurroundings& around, Period period, bool open)
 {
     views::HomeMarketRow row;
     row.period = period;
@@ -88,6 +88,8 @@ views::HomeMarketRow marketRow(const HomeController& home, Period period, bool o
         row.orders = book->second.orders;
         row.records = book->second.records;
     }
+    if (around.curvesOf)
+        std::tie(row.curves, row.priceInterval) = around.curvesOf(period);
     return row;
 }
 
@@ -106,16 +108,7 @@ views::ForecastView forecastView(const forecast::Forecast& forecast,
     return view;
 }
 
-std::string partnerName(const Exchange& exchange, ParticipantId partner)
-{
-    for (std::size_t i = 0; i < exchange.homeCount(); ++i) {
-        if (exchange.controller(i).identity().id == partner)
-            return exchange.controller(i).identity().name;
-    }
-    return std::to_string(partner.number);
-}
-
-std::vector<views::TradeRow> tradeRows(const Exchange& exchange, const HomeController& home)
+std::vector<views::TradeRow> tradeRows(const HomeController& home, const HomeSurroundings& around)
 {
     std::vector<views::TradeRow> rows;
     for (auto at = home.book().rbegin(); at != home.book().rend() && rows.size() < kTradesShown; ++at) {
@@ -124,7 +117,8 @@ std::vector<views::TradeRow> tradeRows(const Exchange& exchange, const HomeContr
             continue;
         views::TradeRow row{at->first, book.position(), book.trades + book.fees, {}, std::nullopt, {}};
         for (const controller::OwnContract& contract : book.contracts) {
-            row.partners.push_back(partnerName(exchange, contract.partner));
+            row.partners.push_back(around.nameOf ? around.nameOf(contract.partner)
+                                                 : std::to_string(contract.partner.number));
             if (contract.delivered)
                 row.delivered = row.delivered.value_or(Energy{}) + *contract.delivered;
         }
@@ -135,36 +129,35 @@ std::vector<views::TradeRow> tradeRows(const Exchange& exchange, const HomeContr
     return rows;
 }
 
-void addToBill(views::BillDay& day, const PeriodBook& book)
+void addToBill(views::BillDay& day, const BillLine& line)
 {
-    day.boughtFromNeighbours += energyOf(book.bought);
-    day.soldToNeighbours += energyOf(book.sold);
-    day.trades += book.trades;
-    day.fees += book.fees;
-    if (!book.settlement)
-        return;
-    day.boughtFromUtility += std::max(Energy{}, book.settlement->residual);
-    day.soldToUtility += std::max(Energy{}, -book.settlement->residual);
-    day.utility += book.settlement->residualMoney;
-    day.imbalance += book.settlement->imbalanceMoney;
+    day.boughtFromNeighbours += energyOf(line.bought);
+    day.soldToNeighbours += energyOf(line.sold);
+    day.boughtFromUtility += line.fromUtility;
+    day.soldToUtility += line.toUtility;
+    day.trades += line.trades;
+    day.fees += line.fees;
+    day.imbalance += line.imbalance;
+    day.utility += line.utility;
 }
 
-std::vector<views::BillDay> bills(const Exchange& exchange, std::size_t index)
+std::vector<views::BillDay> bills(const HomeController& home, const HomeSurroundings& around)
 {
-    const HomeController& home = exchange.controller(index);
     std::vector<views::BillDay> days;
-    const Period running = Period::containing(exchange.now());
-    for (auto at = home.book().lower_bound(exchange.setup().start); at != home.book().end(); ++at) {
-        if (at->first >= running)
-            break;
-        const std::int64_t midnight = localMidnight(at->first.start(), exchange.setup().zoneOffsetSeconds).seconds();
-        if (days.empty() || days.back().dayStartSeconds != midnight) {
+    const auto add = [&](Period period, const BillLine& line) {
+        const std::int64_t midnight = localMidnight(period.start(), around.zoneOffsetSeconds).seconds();
+        if (days.empty() || days.back().dayStartSeconds != midnight)
             days.emplace_back().dayStartSeconds = midnight;
-            days.back().utilityOnly = Money{};
-        }
-        addToBill(days.back(), at->second);
-        *days.back().utilityOnly += exchange.reference().moneyOf(index, at->first);
-    }
+        addToBill(days.back(), line);
+        if (around.utilityOnly)
+            days.back().utilityOnly = days.back().utilityOnly.value_or(Money{}) + around.utilityOnly(period);
+    };
+    const Period running = Period::containing(around.now);
+    if (around.earlier != nullptr)
+        for (auto at = around.earlier->begin(); at != around.earlier->end() && at->first < around.since; ++at)
+            add(at->first, at->second);
+    for (auto at = home.book().lower_bound(around.since); at != home.book().end() && at->first < running; ++at)
+        add(at->first, billLineOf(at->second));
     return days;
 }
 
@@ -207,10 +200,10 @@ views::AlertCode alertOf(controller::Incident incident)
     return views::AlertCode::NodeUnreachable;
 }
 
-void addMarkets(views::HomeSnapshot& view, const HomeController& home, Period running)
+void addMarkets(views::HomeSnapshot& view, const HomeController& home, const HomeSurroundings& around, Period running)
 {
     for (std::int64_t i = 0; i < kRowsShown; ++i)
-        view.markets.push_back(marketRow(home, running.plus(i), i > home.identity().gateLead));
+        view.markets.push_back(marketRow(home, around, running.plus(i), i > home.identity().gateLead));
     const views::HomeMarketRow& now = view.markets.front();
     const auto [activity, power] = activityOf(view.flow, view.policy.tradingPaused);
     view.reason = {activity, power, std::nullopt, std::nullopt};
@@ -222,19 +215,34 @@ void addMarkets(views::HomeSnapshot& view, const HomeController& home, Period ru
 
 } // namespace
 
-views::HomeSnapshot homeView(const Exchange& exchange, std::size_t index)
+BillLine billLineOf(const PeriodBook& book)
 {
-    const HomeController& home = exchange.controller(index);
-    const Period running = Period::containing(exchange.now());
+    BillLine line;
+    line.bought = book.bought;
+    line.sold = book.sold;
+    line.trades = book.trades;
+    line.fees = book.fees;
+    if (book.settlement) {
+        line.fromUtility = std::max(Energy{}, book.settlement->residual);
+        line.toUtility = std::max(Energy{}, -book.settlement->residual);
+        line.utility = book.settlement->residualMoney;
+        line.imbalance = book.settlement->imbalanceMoney;
+    }
+    return line;
+}
+
+views::HomeSnapshot homeView(const HomeController& home, const HomeSurroundings& around)
+{
+    const Period running = Period::containing(around.now);
     views::HomeSnapshot view;
-    view.now = exchange.now();
+    view.now = around.now;
     view.participant = home.identity().id;
     view.homeName = home.identity().name;
-    view.currency = exchange.setup().currency;
-    view.zoneOffsetSeconds = exchange.setup().zoneOffsetSeconds;
+    view.currency = around.currency;
+    view.zoneOffsetSeconds = around.zoneOffsetSeconds;
     view.flow = liveFlow(home, view.now);
     view.policy = home.policy();
-    addMarkets(view, home, running);
+    addMarkets(view, home, around, running);
     view.demand = forecastView(home.demandForecast(), home.issuedDemand(), home.demand(), home.demandBand(), running);
     if (home.devices().pv != nullptr)
         view.pv = forecastView(home.pvForecast(), home.issuedPv(), home.pv(), home.pvBand(), running);
@@ -249,8 +257,8 @@ views::HomeSnapshot homeView(const Exchange& exchange, std::size_t index)
     view.profile = home.identity().profile;
     if (!home.planMadeFrom().periods.empty())
         view.planMadeFrom = std::make_shared<const policy::PlanInputs>(home.planMadeFrom());
-    view.trades = tradeRows(exchange, home);
-    view.bills = bills(exchange, index);
+    view.trades = tradeRows(home, around);
+    view.bills = bills(home, around);
     const UtcTime midnight = localMidnight(view.now, view.zoneOffsetSeconds);
     if (!view.bills.empty() && view.bills.back().dayStartSeconds == midnight.seconds()) {
         view.today = view.bills.back().total();

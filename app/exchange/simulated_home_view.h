@@ -6,7 +6,7 @@
 
 namespace dgex::app {
 
-/// What the panel of one home shows now. Thread: the exchange's.
+/// What the panel of one home of a simulated neighbourhood shows now. Thread: the exchange's.
 [[nodiscard]] views::HomeSnapshot homeView(const Exchange& exchange, std::size_t home);
 
 } // namespace dgex::app
