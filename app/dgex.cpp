@@ -50,14 +50,20 @@ int main(int argc, char* argv[])
     std::string data;
     const std::array faces{std::pair{"demo", dgex::app::Face::Both}, std::pair{"home", dgex::app::Face::Home},
                            std::pair{"operator", dgex::app::Face::Operator}};
-    const std::array says{"Both windows over a simulated neighbourhood", "The panel of one home of the neighbourhood",
+    const std::array says{"Both windows over a simulated neighbourhood",
+                          "The panel of your own home (--config), or of one of the simulated neighbourhood",
                           "The operator's console of the neighbourhood"};
     for (std::size_t i = 0; i < faces.size(); ++i) {
         CLI::App* command = program.add_subcommand(faces[i].first, says[i]);
         addOptions(*command, options, data);
-        if (faces[i].second == dgex::app::Face::Home)
+        if (faces[i].second == dgex::app::Face::Home) {
+            command->add_option("--config", options.config, "TOML file of your own home, as of `dgexd home`")
+                ->check(CLI::ExistingFile)
+                ->excludes("--homes")
+                ->excludes("--data");
             command->add_flag("--kiosk", options.kiosk,
                               "Fills the screen, dims after two minutes, takes the night's colours at night");
+        }
         command->callback([&options, face = faces[i].second] { options.face = face; });
     }
     try {

@@ -5,6 +5,8 @@
 #include "core/api/https_client.h"
 #include "core/base/text.h"
 
+#include <algorithm>
+
 namespace dgex::app {
 
 namespace {
@@ -78,6 +80,10 @@ std::expected<HomeConfig, std::string> readHomeConfig(const std::string& file)
         home.networkFee = Price{*fee};
     else
         config->refuse("network_fee", "a price with at most two decimals in quotation marks is expected");
+    home.currency = config->text("currency", "JPY");
+    if (home.currency.size() != 3 ||
+        !std::ranges::all_of(home.currency, [](char one) { return one >= 'A' && one <= 'Z'; }))
+        config->refuse("currency", "three capital letters of ISO 4217 are expected");
     if (config->has("fuse_w"))
         home.fuse = Power{config->integer("fuse_w", 1, kCapacityMax)};
     home.policy = readPolicy(*config);

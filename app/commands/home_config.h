@@ -29,6 +29,7 @@ namespace dgex::app {
 ///   (profile.longitude) = "139.690"        what is known of a home with devices before it has a past
 ///   (weather)                              a weather forecast: a file, or http(s):// of a service (see readWeather)
 ///   (control_step_s) = 2                   seconds between commands to the devices, 1 to 5
+///   (currency) = "JPY"                     of all prices, ISO 4217
 ///   (clock.wall_ms), (clock.market), (clock.speed)  a faster clock, see paced_clock.h
 struct HomeConfig {
     std::string name;
@@ -39,6 +40,7 @@ struct HomeConfig {
     std::string enrol;
     std::vector<std::string> nodes;
     Price networkFee;
+    std::string currency{"JPY"};
     std::optional<Power> fuse;
     policy::UserPolicy policy;
     std::uint64_t seed = 1;

@@ -2,6 +2,7 @@
 #include "app/home/home_process.h"
 
 #include "app/exchange/marks_file.h"
+#include "app/home/kept_policy.h"
 #include "app/log_line.h"
 #include "core/base/overloaded.h"
 #include "core/base/text.h"
@@ -88,12 +89,18 @@ std::expected<void, std::string> HomeProcess::connect()
         return std::unexpected(ways.error());
     m_network = std::make_unique<HomeNetwork>(
         std::move(*ways),
-        HomeNetwork::Options{.receipts = m_config.admission.string() + ".receipts",
+        HomeNetwork::Options{.receipts = fileOf("receipts").string(),
                              .anchor = m_admission.anchor,
                              .newsPause = std::max(m_config.clock.lasting(kNewsPause), kNewsPauseMin)});
+    m_bills = std::make_unique<BillFile>(fileOf("bills"));
+    const auto kept = readKeptPolicy(fileOf("policy.toml"));
+    if (!kept)
+        return std::unexpected(kept.error());
+    if (*kept)
+        m_config.policy = **kept;
     if (m_config.devices.empty())
         return {};
-    const auto marks = readMarks(marksFile());
+    const auto marks = readMarks(fileOf("marks"));
     auto life =
         configuredLife(m_config, marks ? marks->router.value_or(ports::MeterCounters{}) : ports::MeterCounters{});
     if (!life)
@@ -167,16 +174,24 @@ void HomeProcess::makeController()
     if (auto past = m_life->past())
         m_controller->seedHistory(std::move(past->demand), std::move(past->pv));
     m_controller->setPolicy(m_config.policy);
-    if (const auto marks = readMarks(marksFile()))
+    m_since = Period::containing(m_lived);
+    if (const auto marks = readMarks(fileOf("marks")))
         m_controller->resume(*marks, m_lived);
     else
         m_controller->begin(m_lived);
     m_network->ask(api::StandingRequest{m_admission.participant});
 }
 
-std::filesystem::path HomeProcess::marksFile() const
+std::filesystem::path HomeProcess::fileOf(std::string_view what) const
 {
-    return m_config.admission.string() + ".marks";
+    return m_config.admission.string() + "." + std::string{what};
+}
+
+void HomeProcess::setPolicy(const policy::UserPolicy& policy)
+{
+    m_controller->setPolicy(policy);
+    if (!writePolicy(fileOf("policy.toml"), policy))
+        logLine("warning", "policy_not_kept", std::format("file=\"{}\"", fileOf("policy.toml").string()));
 }
 
 void HomeProcess::keepMarks()
@@ -184,8 +199,8 @@ void HomeProcess::keepMarks()
     if (m_kept == m_controller->marks().period)
         return;
     m_kept = m_controller->marks().period;
-    if (!writeMarks(marksFile(), m_controller->marks()))
-        logLine("warning", "marks_not_kept", std::format("file=\"{}\"", marksFile().string()));
+    if (!writeMarks(fileOf("marks"), m_controller->marks()))
+        logLine("warning", "marks_not_kept", std::format("file=\"{}\"", fileOf("marks").string()));
 }
 
 void HomeProcess::liveTo(UtcTime now)
@@ -279,6 +294,9 @@ void HomeProcess::takeStanding(const api::StandingAnswer& standing)
     const Period running = Period::containing(m_lived);
     const controller::HomeIdentity& home = m_controller->identity();
     m_printed = running;
+    for (std::int64_t back = 1; back <= kSettlementPeriodsMax && standing.lastSequence > 0; ++back)
+        if (const Period missed = m_since.plus(-back); !m_bills->lines().contains(missed))
+            m_unsettled.insert(missed);
     m_known = standing.lastSequence == 0 ? running : running.plus(-std::int64_t{home.openPeriods} - home.gateLead);
     logLine("info", "standing",
             std::format("home={} sequence={}", m_admission.participant.number, standing.lastSequence));
@@ -305,6 +323,8 @@ void HomeProcess::takeSettlement(Period period, bool isThere)
     if (book == m_controller->book().end() || !book->second.settlement)
         return;
     m_unsettled.erase(period);
+    if (!m_bills->take(period, billLineOf(book->second)))
+        logLine("warning", "bill_not_kept", std::format("file=\"{}\"", fileOf("bills").string()));
     told(period);
 }
 
@@ -341,7 +361,7 @@ void HomeProcess::run()
         reportDevices(m_life->faults());
         reportIncidents();
         if (m_watch.onTurn)
-            m_watch.onTurn(*m_controller, m_lived);
+            m_watch.onTurn(*this);
         m_life->rest(
             std::min<std::chrono::milliseconds>(m_config.clock.lasting(m_config.step), std::chrono::milliseconds{250}));
     }

@@ -3,6 +3,7 @@
 
 #include "app/commands/home_config.h"
 #include "app/commands/home_life.h"
+#include "app/home/bill_file.h"
 #include "app/home/home_network.h"
 #include "app/home/shared_signer.h"
 #include "core/api/enrolment.h"
@@ -13,12 +14,14 @@
 
 namespace dgex::app {
 
+class HomeProcess;
+
 /// Who watches a home's process. All are called in its thread; each may be empty.
 struct HomeWatch {
     /// A market's result or settlement came for this half hour.
     std::function<void(const controller::HomeController& home, Period period)> onResult{};
-    /// About four times a second, once the home lives; may change the policy.
-    std::function<void(controller::HomeController& home, UtcTime now)> onTurn{};
+    /// About four times a second, once the home lives.
+    std::function<void(HomeProcess& process)> onTurn{};
 };
 
 /// A home's controller with its devices and its authorities, in the life of its process: waits for the devices, lives
@@ -36,6 +39,15 @@ public:
 
     void run();
     [[nodiscard]] const HomeConfig& config() const { return m_config; }
+    /// Requires: called by the watch.
+    [[nodiscard]] const controller::HomeController& controller() const { return *m_controller; }
+    /// The instant that the home has lived to.
+    [[nodiscard]] UtcTime now() const { return m_lived; }
+    /// The first half hour that this process settles; earlier ones are in bills().
+    [[nodiscard]] Period since() const { return m_since; }
+    [[nodiscard]] const BillLines& bills() const { return m_bills->lines(); }
+    /// The owner's new will; kept for the next start. Requires: no fault in it.
+    void setPolicy(const policy::UserPolicy& policy);
 
 private:
     class NoPeerLink;
@@ -50,7 +62,8 @@ private:
     void reportDevices(const std::vector<std::string>& faults);
     void makeController();
     void reportWeather();
-    [[nodiscard]] std::filesystem::path marksFile() const;
+    /// A file of the home beside its admission.
+    [[nodiscard]] std::filesystem::path fileOf(std::string_view what) const;
     void keepMarks();
     void liveTo(UtcTime now);
     void halfHour(Period ended);
@@ -80,6 +93,8 @@ private:
     std::unique_ptr<ports::WeatherSource> m_weather; ///< None: no weather is configured.
     std::string m_weatherError;                      ///< As logged last.
     std::unique_ptr<controller::HomeController> m_controller;
+    std::unique_ptr<BillFile> m_bills;
+    Period m_since;
     UtcTime m_lived;
     std::optional<Period> m_kept;   ///< Of the kept marks.
     std::optional<Round> m_bidFor;  ///< The round that a sheet is due for.

@@ -2,10 +2,13 @@
 #include "app/windows/windows.h"
 
 #include "app/commands/exit_codes.h"
+#include "app/commands/stop_signals.h"
+#include "app/home/own_home.h"
 #include "app/windows/heartbeat.h"
 #include "app/windows/screenshots.h"
 #include "app/windows/simulation.h"
 #include "core/base/text.h"
+#include "core/crypto/signing.h"
 #include "ui/common/kiosk.h"
 #include "ui/console/operator_window.h"
 #include "ui/home/home_window.h"
@@ -50,6 +53,23 @@ ui::HomeWindow* makeHome(Simulation& simulation, const WindowOptions& options, d
                                       {paletteOf(options.palette), unit, QString::fromStdString(options.language)});
     window->setFrameLabel(QCoreApplication::translate("dgex::ui::SimulationWindow", "DEMO"));
     return window;
+}
+
+/// On the screen that it is shown on, by the screen's millimetres.
+double unitOfScreen()
+{
+    const QScreen* screen = QGuiApplication::primaryScreen();
+    return ui::Theme::unitOf(screen->geometry().width(), screen->physicalSize().width());
+}
+
+/// The panel in its first size; with kiosk all over the screen and asleep at night.
+std::unique_ptr<ui::Kiosk> show(ui::HomeWindow& panel, const WindowOptions& options)
+{
+    panel.resize(1280, 800);
+    if (!options.kiosk)
+        return nullptr;
+    panel.setWindowState(Qt::WindowFullScreen);
+    return std::make_unique<ui::Kiosk>(panel, panel.theme(), ui::KioskOptions{.day = paletteOf(options.palette)});
 }
 
 ui::OperatorWindow* makeConsole(Simulation& simulation, const WindowOptions& options)
@@ -116,16 +136,9 @@ int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& opti
     std::unique_ptr<QWidget> window;
     std::unique_ptr<ui::Kiosk> kiosk; // Ends before its window.
     if (options.face == Face::Home) {
-        const QScreen* screen = QGuiApplication::primaryScreen();
-        const double unit = ui::Theme::unitOf(screen->geometry().width(), screen->physicalSize().width());
-        ui::HomeWindow* const panel = makeHome(simulation, options, unit);
+        ui::HomeWindow* const panel = makeHome(simulation, options, unitOfScreen());
         window.reset(panel);
-        window->resize(1280, 800);
-        if (options.kiosk) {
-            window->setWindowState(Qt::WindowFullScreen);
-            kiosk = std::make_unique<ui::Kiosk>(*panel, panel->theme(),
-                                                ui::KioskOptions{.day = paletteOf(options.palette)});
-        }
+        kiosk = show(*panel, options);
     } else if (options.face == Face::Operator) {
         window.reset(makeConsole(simulation, options));
         window->resize(1920, 1080);
@@ -151,10 +164,32 @@ int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& opti
     return ended == 0 ? exitCode : ended;
 }
 
+int runOwnHome(const WindowOptions& options)
+{
+    const auto fail = [](std::string_view reason) {
+        std::println(stderr, "dgex home: {}", reason);
+        return kUsage;
+    };
+    if (!crypto::protectProcess())
+        return fail("the system does not let this process keep its memory to itself");
+    const auto home = OwnHome::open(options.config);
+    if (!home)
+        return fail(home.error());
+    ui::HomeWindow panel(**home, **home,
+                         {paletteOf(options.palette), unitOfScreen(), QString::fromStdString(options.language)});
+    const auto kiosk = show(panel, options);
+    panel.show();
+    const Heartbeat heartbeat;
+    const StopSignals signals;
+    return QApplication::exec();
+}
+
 } // namespace
 
 int runWindows(const WindowOptions& options)
 {
+    if (!options.config.empty())
+        return runOwnHome(options);
     auto exchange = Exchange::open(options.exchange, printProgress);
     if (!exchange) {
         std::println(stderr, "dgex: {}", exchange.error());

@@ -18,11 +18,12 @@ struct WindowOptions {
     std::optional<std::size_t> home;   ///< None: the one with the largest roof among those with a battery.
     int speed = 300;
     bool kiosk = false; ///< The home panel on a screen of its own.
+    std::string config; ///< Of one's own home; empty: a home of the simulation.
 };
 
-/// Shows the windows of a simulated exchange until they are closed. On Qt's offscreen platform it lives one
-/// day as fast as it goes, prints the market's progress and leaves screenshots of every page.
-/// Requires: a QApplication. Returns the program's exit code.
+/// Shows the panel of one's own home, or the windows of a simulated exchange, until they are closed. On Qt's offscreen
+/// platform a simulation lives one day as fast as it goes, prints the market's progress and leaves screenshots of every
+/// page. Requires: a QApplication. Returns the program's exit code.
 [[nodiscard]] int runWindows(const WindowOptions& options);
 
 } // namespace dgex::app
