@@ -48,27 +48,25 @@ toml::table toToml(const policy::CalendarException& one)
 }
 
 template <class Entries>
-toml::array toToml(const Entries& entries)
+void insertTables(toml::table& into, std::string_view key, const Entries& entries)
 {
     toml::array tables;
     for (const auto& entry : entries)
         tables.push_back(toToml(entry));
-    return tables;
+    if (!tables.empty())
+        into.insert(key, std::move(tables));
 }
 
 } // namespace
 
 bool writePolicy(const std::filesystem::path& file, const policy::UserPolicy& policy)
 {
-    const toml::table table{{"version", 1},
-                            {"policy", toml::table{{"preset", std::string{nameOf(policy.preset)}},
-                                                   {"reserve_percent", policy.reservePercent},
-                                                   {"risk_percent", policy.riskPercent},
-                                                   {"buy_limit", toText(policy.buyLimit)},
-                                                   {"sell_limit", toText(policy.sellLimit)},
-                                                   {"trading_paused", policy.tradingPaused},
-                                                   {"windows", toToml(policy.windows)},
-                                                   {"exceptions", toToml(policy.exceptions)}}}};
+    toml::table will{{"preset", std::string{nameOf(policy.preset)}}, {"reserve_percent", policy.reservePercent},
+                     {"risk_percent", policy.riskPercent},           {"buy_limit", toText(policy.buyLimit)},
+                     {"sell_limit", toText(policy.sellLimit)},       {"trading_paused", policy.tradingPaused}};
+    insertTables(will, "windows", policy.windows);
+    insertTables(will, "exceptions", policy.exceptions);
+    const toml::table table{{"version", 1}, {"policy", std::move(will)}};
     std::ostringstream text;
     text << table << '\n';
     QSaveFile saved{QString::fromStdString(file.string())};

@@ -7,6 +7,8 @@
 #include "tests/support/p1_telegram_text.h"
 
 #include "app/commands/exit_codes.h"
+#include "app/home/bill_file.h"
+#include "app/home/own_home.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -77,6 +79,7 @@ private Q_SLOTS:
     void aRefusedHomeIsTold();
     void homesTradeThroughAGateway();
     void aHomeGoesOnAfterAKill();
+    void aPanelShowsItsOwnHomeAndKeepsTheOwnersWill();
     void aHomeLivesByItsOwnDevices();
     void aHomeLivesOnWithoutItsAuthorities();
     void aHomeFetchesItsProofsFromTheNetwork();
@@ -279,11 +282,47 @@ void TestHomeProcess::aHomeGoesOnAfterAKill()
         *home, [&](const QJsonObject&) { return m_node->authority().state().lastSequence({102}) > before; }, 30s));
 }
 
-void TestHomeProcess::aHomeLivesByItsOwnDevices()
+void TestHomeProcess::aPanelShowsItsOwnHomeAndKeepsTheOwnersWill()
 {
+    const std::string config = path(QStringLiteral("home2.toml")).toStdString();
     auto& running = m_homes[QStringLiteral("home2")];
     running->terminate();
     QVERIFY(running->waitForFinished(15'000));
+    const auto shown = [this](const app::OwnHome& panel, const std::function<bool(const views::HomeSnapshot&)>& wish) {
+        return QTest::qWaitFor(
+            [&] {
+                m_node->closeDue(test::kFirstTestRound.start() + (systemNow() - m_wall) * kSpeed);
+                const auto snapshot = panel.home();
+                return snapshot && wish(*snapshot);
+            },
+            QDeadlineTimer(30s));
+    };
+    const auto wanted = [](const views::HomeSnapshot& snapshot) {
+        return snapshot.policy.preset == policy::Preset::Income && snapshot.policy.reservePercent == 35 &&
+               snapshot.policy.windows.size() == 1;
+    };
+    {
+        const auto panel = app::OwnHome::open(config);
+        QVERIFY2(panel.has_value(), panel ? "" : panel.error().c_str());
+        QVERIFY(shown(**panel, [](const views::HomeSnapshot& snapshot) {
+            return snapshot.proofsChecked > 0 && snapshot.proofsFailed == 0 && !snapshot.bills.empty() &&
+                   snapshot.flow.load && snapshot.markets.size() == 49;
+        }));
+        policy::UserPolicy policy = policy::presetPolicy(policy::Preset::Income);
+        policy.reservePercent = 35;
+        policy.windows.push_back({.name = "car", .energy = Energy{6'000}, .powerMax = Power{3'000}});
+        (*panel)->setPolicy(policy);
+        QVERIFY(shown(**panel, wanted));
+    }
+    const auto again = app::OwnHome::open(config);
+    QVERIFY(again.has_value());
+    QVERIFY(shown(**again, wanted));
+    QVERIFY(!app::BillFile(path(QStringLiteral("home2.admission.bills")).toStdString()).lines().empty());
+}
+
+void TestHomeProcess::aHomeLivesByItsOwnDevices()
+{
+    auto& running = m_homes[QStringLiteral("home2")];
     QVERIFY(QFile::remove(path(QStringLiteral("home2.admission.marks")))); // Of the simulated house.
     P1Meter meter;
     write(QStringLiteral("devices.toml"), "version = 1\n[[device]]\nname = \"house meter\"\ndriver = \"p1\"\n"

@@ -60,15 +60,15 @@ policy::DecisionRecord soldSurplus(Period period)
     return record;
 }
 
-/// Offers from 8.00 up and bids from 31.00 down that meet where the row's price is.
+/// Offers from 8.30 up and bids from 31.00 down that meet where the row's price is.
 std::shared_ptr<const views::Curves> curvesOf(const views::HomeMarketRow& row)
 {
     auto curves = std::make_shared<views::Curves>();
     const Price price = row.price.value_or(Price{2000});
     const Lots part{row.volume.count() / 3};
-    const Price third{(price.count() - 800) / 3};
+    const Price third{(price.count() - 830) / 3};
     for (int i = 0; i < 3; ++i) {
-        curves->sell.push_back({Price{800} + third * i, part});
+        curves->sell.push_back({Price{830} + third * i, part});
         curves->buy.push_back({Price{3100 - (3100 - price.count()) / 3 * i}, part});
     }
     for (const market::Order& order : row.orders)
@@ -89,7 +89,7 @@ std::vector<views::HomeMarketRow> marketRows()
         row.open = i > 1;
         const double price = 18.0 + 9.0 * (useAt(row.period) - 0.4) * 2.2 - 9.0 * sunAt(row.period);
         if (i < 44)
-            row.price = Price{std::llround(std::max(2.0, price) * 100)};
+            row.price = Price{std::llround(std::max(11.0, price) * 100)};
         row.volume = Lots{i < 44 ? std::llround(40 + 90 * sunAt(row.period) + 50 * useAt(row.period)) : 0};
         row.retail = Price{3100};
         row.feedIn = Price{850};

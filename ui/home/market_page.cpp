@@ -14,6 +14,7 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     , m_legend(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_prices(new BarChart(theme))
     , m_priceCard(new Card(theme))
+    , m_below(new QWidget)
     , m_volumeCard(new Card(theme))
     , m_volumeHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_volumes(new BarChart(theme))
@@ -49,12 +50,13 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme.px(10), theme.px(2), theme.px(10), theme.px(8));
     column->setSpacing(theme.px(8));
-    auto* below = new QHBoxLayout;
+    auto* below = new QHBoxLayout(m_below);
+    below->setContentsMargins(0, 0, 0, 0);
     below->setSpacing(theme.px(8));
     below->addWidget(m_volumeCard, 1);
     below->addWidget(makeCurvesCard(), 1);
     column->addWidget(m_priceCard, 3);
-    column->addLayout(below, 2);
+    column->addWidget(m_below, 2);
     column->addWidget(makePeriodCard());
     const auto choose = [this](int index) {
         m_chosen = m_rows[static_cast<std::size_t>(index)].period;
@@ -123,6 +125,7 @@ void MarketPage::arrange()
     const bool onlyCurves = !m_isWide && m_showCurves->isChecked();
     m_showCurves->setVisible(!m_isWide);
     m_priceCard->setVisible(!onlyCurves);
+    m_below->setVisible(m_isWide || onlyCurves);
     m_volumeCard->setVisible(m_isWide);
     m_curvesCard->setVisible(m_isWide || onlyCurves);
 }

@@ -37,6 +37,7 @@ private:
     Label* m_legend;
     BarChart* m_prices;
     Card* m_priceCard;
+    QWidget* m_below;
     Card* m_volumeCard;
     Label* m_volumeHead;
     BarChart* m_volumes;
