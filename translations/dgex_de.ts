@@ -1866,10 +1866,6 @@ Ergebniswurzel %5</translation>
         <translation>Nächstes Haus</translation>
     </message>
     <message>
-        <source>Speed</source>
-        <translation>Tempo</translation>
-    </message>
-    <message>
         <source>Pause</source>
         <translation>Pause</translation>
     </message>
@@ -1887,7 +1883,51 @@ Ergebniswurzel %5</translation>
     </message>
     <message>
         <source>Lying authority</source>
-        <translation>Lügender Validator</translation>
+        <translation>Validator lügt</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Tour</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>Language: %1</source>
+        <translation>Sprache: %1</translation>
+    </message>
+    <message>
+        <source>%1 times as fast as real time</source>
+        <translation>%1-mal so schnell wie in Wirklichkeit</translation>
+    </message>
+    <message numerus="yes">
+        <source>A cloud takes most of the sun from all homes for %n minute(s).</source>
+        <translation>
+            <numerusform>Eine Wolke nimmt allen Häusern %n Minute lang fast die ganze Sonne.</numerusform>
+            <numerusform>Eine Wolke nimmt allen Häusern %n Minuten lang fast die ganze Sonne.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The router of %1 switches off for %n minute(s).</source>
+        <translation>
+            <numerusform>Der Router von %1 schaltet sich %n Minute lang ab.</numerusform>
+            <numerusform>Der Router von %1 schaltet sich %n Minuten lang ab.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The meter of %1 is silent for %n minute(s).</source>
+        <translation>
+            <numerusform>Der Zähler von %1 schweigt %n Minute lang.</numerusform>
+            <numerusform>Der Zähler von %1 schweigt %n Minuten lang.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The authority falsifies what it tells all homes for %n minute(s).</source>
+        <translation>
+            <numerusform>Der Validator fälscht %n Minute lang, was er allen Häusern sagt.</numerusform>
+            <numerusform>Der Validator fälscht %n Minuten lang, was er allen Häusern sagt.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2104,6 +2144,127 @@ Ergebniswurzel %5</translation>
     <message>
         <source>Nothing was decided for this half hour yet.</source>
         <translation>Für diese Halbstunde ist noch nichts entschieden.</translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::Tour</name>
+    <message>
+        <source>Guided tour: %1 of %2</source>
+        <translation>Führung: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>New here?</source>
+        <translation>Zum ersten Mal hier?</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Start the tour</source>
+        <translation>Führung beginnen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message numerus="yes">
+        <source>See in %n stop(s) what a home and the operator see. It takes two minutes, and the button Tour starts it again at any time.</source>
+        <translation>
+            <numerusform>An %n Station sehen Sie, was ein Haus und was der Betreiber sieht. Das dauert zwei Minuten; der Knopf Tour beginnt jederzeit von vorn.</numerusform>
+            <numerusform>An %n Stationen sehen Sie, was ein Haus und was der Betreiber sieht. Das dauert zwei Minuten; der Knopf Tour beginnt jederzeit von vorn.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TourTexts</name>
+    <message>
+        <source>Where the electricity flows</source>
+        <translation>Wohin der Strom fließt</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>48 prices ahead</source>
+        <translation>48 Preise im Voraus</translation>
+    </message>
+    <message>
+        <source>The plan is the owner&apos;s</source>
+        <translation>Den Plan bestimmt der Besitzer</translation>
+    </message>
+    <message>
+        <source>The bill</source>
+        <translation>Die Rechnung</translation>
+    </message>
+    <message>
+        <source>The operator: markets</source>
+        <translation>Der Betreiber: Märkte</translation>
+    </message>
+    <message>
+        <source>The ledger</source>
+        <translation>Das Register</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>Now break something</source>
+        <translation>Jetzt etwas stören</translation>
+    </message>
+    <message>
+        <source>The home in the middle uses, stores or sells what its roof gives. Neighbours are reached through the router, the DGR, which carries exactly what was traded.</source>
+        <translation>Das Haus in der Mitte verbraucht, speichert oder verkauft, was sein Dach liefert. Zu den Nachbarn führt der Router, das DGR; er überträgt genau, was gehandelt wurde.</translation>
+    </message>
+    <message>
+        <source>Every order has a reason. Press Why? to read it: a sentence, three causes, and what would change the decision.</source>
+        <translation>Jeder Auftrag hat einen Grund. Drücken Sie Warum?, um ihn zu lesen: ein Satz, drei Ursachen und was die Entscheidung ändern würde.</translation>
+    </message>
+    <message>
+        <source>Each half hour of the next day is a market of its own. A bar is its price; marks show where this home bought or sold.</source>
+        <translation>Jede halbe Stunde des nächsten Tages ist ein eigener Markt. Ein Balken ist ihr Preis; Marken zeigen, wo dieses Haus gekauft oder verkauft hat.</translation>
+    </message>
+    <message>
+        <source>Nobody trades by hand. The owner says how much battery stays in reserve and at what prices to trade; the effect is shown before it is applied.</source>
+        <translation>Niemand handelt von Hand. Der Besitzer sagt, wie viel Batterie in Reserve bleibt und zu welchen Preisen gehandelt wird; die Wirkung ist vor dem Übernehmen zu sehen.</translation>
+    </message>
+    <message>
+        <source>What was traded, delivered and paid, beside what the utility alone would have cost.</source>
+        <translation>Was gehandelt, geliefert und bezahlt wurde, neben dem, was der Versorger allein gekostet hätte.</translation>
+    </message>
+    <message>
+        <source>This is the other face. Supply and demand of one half hour meet in one price for all; select another half hour in the list.</source>
+        <translation>Das ist die andere Seite. Angebot und Nachfrage einer halben Stunde treffen sich in einem Preis für alle; wählen Sie in der Liste eine andere.</translation>
+    </message>
+    <message>
+        <source>Every bid and every result stands in a log that authorities sign. Each home checks its results against these roots itself.</source>
+        <translation>Jedes Gebot und jedes Ergebnis steht in einem Protokoll, das Validatoren signieren. Jedes Haus prüft seine Ergebnisse selbst gegen diese Wurzeln.</translation>
+    </message>
+    <message>
+        <source>Grey is normal. What needs a person is listed here with its priority, to acknowledge or to shelve.</source>
+        <translation>Grau ist normal. Was einen Menschen braucht, steht hier mit seiner Dringlichkeit, zum Quittieren oder Zurückstellen.</translation>
+    </message>
+    <message>
+        <source>A cloud, a tripped router, a silent meter or a lying authority: press one, then look at both faces to see who notices and what they are told to do.</source>
+        <translation>Eine Wolke, ein abgeschalteter Router, ein stummer Zähler, ein lügender Validator: Drücken Sie einen Knopf und sehen Sie auf beiden Seiten, wer es merkt und was zu tun ist.</translation>
     </message>
 </context>
 </TS>

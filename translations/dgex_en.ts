@@ -124,4 +124,45 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>dgex::ui::SimulationWindow</name>
+    <message numerus="yes">
+        <source>A cloud takes most of the sun from all homes for %n minute(s).</source>
+        <translation>
+            <numerusform>A cloud takes most of the sun from all homes for %n minute.</numerusform>
+            <numerusform>A cloud takes most of the sun from all homes for %n minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The router of %1 switches off for %n minute(s).</source>
+        <translation>
+            <numerusform>The router of %1 switches off for %n minute.</numerusform>
+            <numerusform>The router of %1 switches off for %n minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The meter of %1 is silent for %n minute(s).</source>
+        <translation>
+            <numerusform>The meter of %1 is silent for %n minute.</numerusform>
+            <numerusform>The meter of %1 is silent for %n minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The authority falsifies what it tells all homes for %n minute(s).</source>
+        <translation>
+            <numerusform>The authority falsifies what it tells all homes for %n minute.</numerusform>
+            <numerusform>The authority falsifies what it tells all homes for %n minutes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::Tour</name>
+    <message numerus="yes">
+        <source>See in %n stop(s) what a home and the operator see. It takes two minutes, and the button Tour starts it again at any time.</source>
+        <translation>
+            <numerusform>See in %n stop what a home and the operator see. It takes two minutes, and the button Tour starts it again at any time.</numerusform>
+            <numerusform>See in %n stops what a home and the operator see. It takes two minutes, and the button Tour starts it again at any time.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

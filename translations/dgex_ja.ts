@@ -1855,10 +1855,6 @@ Result root %5</source>
         <translation>次の家</translation>
     </message>
     <message>
-        <source>Speed</source>
-        <translation>速度</translation>
-    </message>
-    <message>
         <source>Pause</source>
         <translation>一時停止</translation>
     </message>
@@ -1877,6 +1873,46 @@ Result root %5</source>
     <message>
         <source>Lying authority</source>
         <translation>ノードの偽回答</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>ツアー</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>ガイドツアー</translation>
+    </message>
+    <message>
+        <source>Language: %1</source>
+        <translation>言語: %1</translation>
+    </message>
+    <message>
+        <source>%1 times as fast as real time</source>
+        <translation>実時間の %1 倍の速さ</translation>
+    </message>
+    <message numerus="yes">
+        <source>A cloud takes most of the sun from all homes for %n minute(s).</source>
+        <translation>
+            <numerusform>雲が %n 分間、全世帯の日射のほとんどを遮ります。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The router of %1 switches off for %n minute(s).</source>
+        <translation>
+            <numerusform>%1 のルーターが %n 分間停止します。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The meter of %1 is silent for %n minute(s).</source>
+        <translation>
+            <numerusform>%1 のメーターが %n 分間応答しません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The authority falsifies what it tells all homes for %n minute(s).</source>
+        <translation>
+            <numerusform>承認ノードが %n 分間、全世帯への回答を偽ります。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2091,6 +2127,126 @@ Result root %5</source>
     <message>
         <source>Nothing was decided for this half hour yet.</source>
         <translation>この時間帯はまだ決まっていません。</translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::Tour</name>
+    <message>
+        <source>Guided tour: %1 of %2</source>
+        <translation>ガイドツアー: %1 / %2</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>ガイドツアー</translation>
+    </message>
+    <message>
+        <source>New here?</source>
+        <translation>はじめてですか?</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>あとで</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Start the tour</source>
+        <translation>ツアーを始める</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message numerus="yes">
+        <source>See in %n stop(s) what a home and the operator see. It takes two minutes, and the button Tour starts it again at any time.</source>
+        <translation>
+            <numerusform>家と運営者が見る画面を %n か所でご案内します。所要時間は 2 分です。「ツアー」ボタンでいつでももう一度始められます。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TourTexts</name>
+    <message>
+        <source>Where the electricity flows</source>
+        <translation>電気の流れ</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>なぜ?</translation>
+    </message>
+    <message>
+        <source>48 prices ahead</source>
+        <translation>48 コマ先までの価格</translation>
+    </message>
+    <message>
+        <source>The plan is the owner&apos;s</source>
+        <translation>プランは住む人が決める</translation>
+    </message>
+    <message>
+        <source>The bill</source>
+        <translation>請求</translation>
+    </message>
+    <message>
+        <source>The operator: markets</source>
+        <translation>運営者: 市場</translation>
+    </message>
+    <message>
+        <source>The ledger</source>
+        <translation>台帳</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>アラーム</translation>
+    </message>
+    <message>
+        <source>Now break something</source>
+        <translation>何かを壊してみましょう</translation>
+    </message>
+    <message>
+        <source>The home in the middle uses, stores or sells what its roof gives. Neighbours are reached through the router, the DGR, which carries exactly what was traded.</source>
+        <translation>中央の家は屋根の電気を使い、ため、売ります。近所とはルーター (DGR) でつながり、取引した量だけがちょうど流れます。</translation>
+    </message>
+    <message>
+        <source>Every order has a reason. Press Why? to read it: a sentence, three causes, and what would change the decision.</source>
+        <translation>どの注文にも理由があります。「なぜ?」を押すと、一文の説明、三つの理由、何が変われば判断が変わるかを読めます。</translation>
+    </message>
+    <message>
+        <source>Each half hour of the next day is a market of its own. A bar is its price; marks show where this home bought or sold.</source>
+        <translation>これから一日の 30 分ごとが、それぞれ一つの市場です。棒はその価格、印はこの家が買った、または売ったところです。</translation>
+    </message>
+    <message>
+        <source>Nobody trades by hand. The owner says how much battery stays in reserve and at what prices to trade; the effect is shown before it is applied.</source>
+        <translation>手で取引する人はいません。住む人は蓄電池の予備と取引価格の限度を決めるだけです。効果は適用前に示されます。</translation>
+    </message>
+    <message>
+        <source>What was traded, delivered and paid, beside what the utility alone would have cost.</source>
+        <translation>取引し、届き、支払った結果を、電力会社だけを使った場合の費用と並べて示します。</translation>
+    </message>
+    <message>
+        <source>This is the other face. Supply and demand of one half hour meet in one price for all; select another half hour in the list.</source>
+        <translation>こちらはもう一つの画面です。30 分ごとの供給と需要が、全員に同じ一つの価格で出会います。一覧で別の時間帯を選べます。</translation>
+    </message>
+    <message>
+        <source>Every bid and every result stands in a log that authorities sign. Each home checks its results against these roots itself.</source>
+        <translation>すべての入札と結果は、承認ノードが署名する記録に残ります。どの家も結果をこのルートと自分で照合します。</translation>
+    </message>
+    <message>
+        <source>Grey is normal. What needs a person is listed here with its priority, to acknowledge or to shelve.</source>
+        <translation>灰色は正常です。人の対応が必要なことは優先度とともにここに並び、確認または保留できます。</translation>
+    </message>
+    <message>
+        <source>A cloud, a tripped router, a silent meter or a lying authority: press one, then look at both faces to see who notices and what they are told to do.</source>
+        <translation>雲、ルーターの遮断、メーターの停止、偽るノード。一つ押して両方の画面を見れば、誰が気づき、何をするよう案内されるかがわかります。</translation>
     </message>
 </context>
 </TS>

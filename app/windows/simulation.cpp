@@ -11,11 +11,7 @@ namespace dgex::app {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{100};
-constexpr std::chrono::minutes kCloudLength{60};
 constexpr int kCloudDepthPermille = 800;
-constexpr std::chrono::minutes kTripLength{20};
-constexpr std::chrono::minutes kMeterSilence{45};
-constexpr std::chrono::minutes kLies{60};
 
 } // namespace
 
@@ -170,22 +166,22 @@ void Simulation::selectHome(std::size_t index)
 
 void Simulation::addCloud()
 {
-    post([](Exchange& exchange, Views&) { exchange.neighbourhood().addCloud(kCloudDepthPermille, kCloudLength); });
+    post([](Exchange& exchange, Views&) { exchange.neighbourhood().addCloud(kCloudDepthPermille, kCloudTime); });
 }
 
 void Simulation::tripRouter(std::size_t home)
 {
-    post([home](Exchange& exchange, Views&) { exchange.neighbourhood().tripRouter(home, kTripLength); });
+    post([home](Exchange& exchange, Views&) { exchange.neighbourhood().tripRouter(home, kTripTime); });
 }
 
 void Simulation::stopMeter(std::size_t home)
 {
-    post([home](Exchange& exchange, Views&) { exchange.neighbourhood().stopMeter(home, kMeterSilence); });
+    post([home](Exchange& exchange, Views&) { exchange.neighbourhood().stopMeter(home, kSilenceTime); });
 }
 
 void Simulation::falsifyAnswers()
 {
-    post([](Exchange& exchange, Views&) { exchange.answers().lieUntil(exchange.now() + kLies); });
+    post([](Exchange& exchange, Views&) { exchange.answers().lieUntil(exchange.now() + kLieTime); });
 }
 
 } // namespace dgex::app

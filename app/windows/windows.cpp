@@ -3,6 +3,7 @@
 
 #include "app/commands/exit_codes.h"
 #include "app/commands/stop_signals.h"
+#include "app/folders.h"
 #include "app/home/own_home.h"
 #include "app/windows/heartbeat.h"
 #include "app/windows/screenshots.h"
@@ -18,6 +19,7 @@
 #include <QScreen>
 
 #include <algorithm>
+#include <fstream>
 #include <print>
 
 namespace dgex::app {
@@ -45,6 +47,17 @@ void printHalfHour(const Exchange& exchange)
     std::println("{}  price {:>6} {}/kWh  traded {:>7} kWh  delivered {:>8} kWh  block {}", toText(ended),
                  period.price ? toText(*period.price) : "-", exchange.setup().currency, toKwh(period.volume),
                  period.settlement ? toKwh(period.settlement->delivered) : "-", exchange.authority().state().height());
+}
+
+/// Once for each user, remembered by a file.
+bool isFirstStart()
+{
+    const std::filesystem::path mark = cacheFolder() / "tour-offered";
+    std::error_code error;
+    if (std::filesystem::exists(mark, error))
+        return false;
+    std::filesystem::create_directories(mark.parent_path(), error);
+    return std::ofstream{mark}.good();
 }
 
 ui::HomeWindow* makeHome(Simulation& simulation, const WindowOptions& options, double unit)
@@ -149,6 +162,8 @@ int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& opti
         window->resize(1440, 900);
     }
     window->show();
+    if (auto* both = qobject_cast<ui::SimulationWindow*>(window.get()); both != nullptr && isFirstStart())
+        both->offerTour();
     const Heartbeat heartbeat;
     QTimer failures;
     int exitCode = kGood;

@@ -35,7 +35,8 @@ public:
     virtual void shelveAlarm(std::uint64_t id, std::chrono::minutes time) = 0;
 };
 
-/// What only a simulated neighbourhood offers. The calls return at once.
+/// What only a simulated neighbourhood offers: time that runs at will, and faults, which end by themselves. The calls
+/// return at once.
 class SimulationCommands {
 public:
     virtual ~SimulationCommands() = default;
@@ -43,10 +44,15 @@ public:
     [[nodiscard]] virtual int speed() const = 0;
     virtual void selectHome(std::size_t index) = 0;
     [[nodiscard]] virtual std::vector<std::string> homeNames() const = 0;
+
+    static constexpr std::chrono::minutes kCloudTime{60};
+    static constexpr std::chrono::minutes kTripTime{20};
+    static constexpr std::chrono::minutes kSilenceTime{45};
+    static constexpr std::chrono::minutes kLieTime{60};
     virtual void addCloud() = 0;
     virtual void tripRouter(std::size_t home) = 0;
     virtual void stopMeter(std::size_t home) = 0;
-    /// For a while the authority falsifies its answers to all homes.
+    /// The authority falsifies its answers to all homes.
     virtual void falsifyAnswers() = 0;
 };
 

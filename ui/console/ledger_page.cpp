@@ -22,6 +22,7 @@ LedgerPage::LedgerPage(Theme& theme, QWidget* parent)
     , m_evidence(new TablePage(theme, QStringLiteral("evidence"), ConsoleTables::evidence(), this))
 {
     setObjectName(QStringLiteral("ledgerPage"));
+    m_facts->setObjectName(QStringLiteral("ledgerFactsLabel"));
     m_facts->setContentsMargins(kMargin, kMargin, kMargin, 0);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_authorities->setFixedHeight(kLowerHeight);
