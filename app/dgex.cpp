@@ -17,6 +17,11 @@ void addOptions(CLI::App& command, dgex::app::WindowOptions& options, std::strin
     auto* homes = command.add_option("--homes", options.exchange.homes, "Number of simulated homes")
                       ->check(CLI::Range(2, 10'000))
                       ->capture_default_str();
+    command
+        .add_option("--newcomers", options.exchange.newcomers,
+                    "Further homes that ask to join in the course of the day")
+        ->check(CLI::Range(0, 100))
+        ->capture_default_str();
     command.add_option("--seed", options.exchange.seed, "Everything random follows from it")->capture_default_str();
     command.add_option("--data", data, "Folder with measured homes to replay")
         ->check(CLI::ExistingDirectory)
@@ -47,6 +52,7 @@ int main(int argc, char* argv[])
     program.require_subcommand(1);
     dgex::app::WindowOptions options;
     options.screenshots = "build/demo";
+    options.exchange.newcomers = 2;
     std::string data;
     const std::array faces{std::pair{"demo", dgex::app::Face::Both}, std::pair{"home", dgex::app::Face::Home},
                            std::pair{"operator", dgex::app::Face::Operator}};

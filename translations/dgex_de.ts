@@ -532,6 +532,98 @@
         <source>Signed root</source>
         <translation>Signierte Wurzel</translation>
     </message>
+    <message>
+        <source>Meter and DGR disagree</source>
+        <translation>Zähler und DGR widersprechen sich</translation>
+    </message>
+    <message>
+        <source>More than the connection carries</source>
+        <translation>Mehr als der Anschluss trägt</translation>
+    </message>
+    <message>
+        <source>Meter against DGR</source>
+        <translation>Zähler gegen DGR</translation>
+    </message>
+    <message>
+        <source>Sent and received differ</source>
+        <translation>Gesendet und empfangen weichen ab</translation>
+    </message>
+    <message>
+        <source>Final reading against the home&apos;s</source>
+        <translation>Endgültige Ablesung gegen die des Hauses</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>Berichtigt</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>Bleibt bestehen</translation>
+    </message>
+    <message>
+        <source>Waits for approval</source>
+        <translation>Wartet auf Zulassung</translation>
+    </message>
+    <message>
+        <source>Approved, takes part from %1</source>
+        <translation>Zugelassen, nimmt ab %1 teil</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Zugelassen</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Takes part</source>
+        <translation>Nimmt teil</translation>
+    </message>
+    <message>
+        <source>Requests to take part</source>
+        <translation>Anträge auf Teilnahme</translation>
+    </message>
+    <message>
+        <source>Nobody asks to take part.</source>
+        <translation>Niemand beantragt die Teilnahme.</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>Zone</translation>
+    </message>
+    <message>
+        <source>Asked at</source>
+        <translation>Beantragt am</translation>
+    </message>
+    <message>
+        <source>Corrections</source>
+        <translation>Berichtigungen</translation>
+    </message>
+    <message>
+        <source>Disputes</source>
+        <translation>Widersprüche</translation>
+    </message>
+    <message>
+        <source>No two statements contradict each other.</source>
+        <translation>Keine Angaben widersprechen sich.</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>Read kWh</source>
+        <translation>Abgelesen kWh</translation>
+    </message>
+    <message>
+        <source>Against kWh</source>
+        <translation>Gegenwert kWh</translation>
+    </message>
+    <message>
+        <source>Difference kWh</source>
+        <translation>Abweichung kWh</translation>
+    </message>
 </context>
 <context>
     <name>QuantityFormat</name>
@@ -1145,6 +1237,13 @@
     </message>
 </context>
 <context>
+    <name>dgex::ui::ConfirmSheet</name>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Abbrechen (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>dgex::ui::FanChart</name>
     <message>
         <source>Place</source>
@@ -1358,6 +1457,17 @@
     <message>
         <source>Waiting for the first measurements</source>
         <translation>Warten auf die ersten Messwerte</translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
     </message>
 </context>
 <context>
@@ -1650,6 +1760,162 @@ Ergebniswurzel %5</translation>
         <source>Language: %1</source>
         <translation>Sprache: %1</translation>
     </message>
+    <message>
+        <source>Participants (%1)</source>
+        <translation>Teilnehmer (%1)</translation>
+    </message>
+    <message>
+        <source>Page: %1</source>
+        <translation>Seite: %1</translation>
+    </message>
+    <message>
+        <source>Period before</source>
+        <translation>Zeitraum davor</translation>
+    </message>
+    <message>
+        <source>Period after</source>
+        <translation>Zeitraum danach</translation>
+    </message>
+    <message>
+        <source>Running period</source>
+        <translation>Laufender Zeitraum</translation>
+    </message>
+    <message>
+        <source>Acknowledge the chosen alarm</source>
+        <translation>Gewählten Alarm quittieren</translation>
+    </message>
+    <message>
+        <source>Shelve the chosen alarm for an hour</source>
+        <translation>Gewählten Alarm 1 h zurückstellen</translation>
+    </message>
+    <message>
+        <source>Approve the chosen request</source>
+        <translation>Gewählten Antrag zulassen</translation>
+    </message>
+    <message>
+        <source>Refuse the chosen request</source>
+        <translation>Gewählten Antrag ablehnen</translation>
+    </message>
+    <message>
+        <source>Revoke the chosen participant</source>
+        <translation>Gewählten Teilnehmer widerrufen</translation>
+    </message>
+    <message>
+        <source>Filter the table</source>
+        <translation>Tabelle filtern</translation>
+    </message>
+    <message>
+        <source>Export the table as CSV</source>
+        <translation>Tabelle als CSV speichern</translation>
+    </message>
+    <message>
+        <source>Copy the chosen row</source>
+        <translation>Gewählte Zeile kopieren</translation>
+    </message>
+    <message>
+        <source>Next language</source>
+        <translation>Nächste Sprache</translation>
+    </message>
+    <message>
+        <source>Fill the screen</source>
+        <translation>Ganzer Bildschirm</translation>
+    </message>
+    <message>
+        <source>These keys</source>
+        <translation>Diese Tasten</translation>
+    </message>
+    <message>
+        <source>What if: less to sellers</source>
+        <translation>Was wäre wenn: weniger für Verkäufer</translation>
+    </message>
+    <message>
+        <source>What if: more to sellers</source>
+        <translation>Was wäre wenn: mehr für Verkäufer</translation>
+    </message>
+    <message>
+        <source>What if: lower fee</source>
+        <translation>Was wäre wenn: kleineres Entgelt</translation>
+    </message>
+    <message>
+        <source>What if: higher fee</source>
+        <translation>Was wäre wenn: größeres Entgelt</translation>
+    </message>
+    <message>
+        <source>What if: fewer offers</source>
+        <translation>Was wäre wenn: weniger Angebote</translation>
+    </message>
+    <message>
+        <source>What if: more offers</source>
+        <translation>Was wäre wenn: mehr Angebote</translation>
+    </message>
+    <message>
+        <source>What if: fewer bids</source>
+        <translation>Was wäre wenn: weniger Gebote</translation>
+    </message>
+    <message>
+        <source>What if: more bids</source>
+        <translation>Was wäre wenn: mehr Gebote</translation>
+    </message>
+    <message>
+        <source>What if: another pricing rule</source>
+        <translation>Was wäre wenn: andere Preisregel</translation>
+    </message>
+    <message>
+        <source>What if: as it was</source>
+        <translation>Was wäre wenn: wie es war</translation>
+    </message>
+    <message>
+        <source>Approve %1?</source>
+        <translation>%1 zulassen?</translation>
+    </message>
+    <message>
+        <source>Meter %1, zone %2, connection %3.
+Compare this fingerprint with the one that the home shows:
+%4</source>
+        <translation>Zähler %1, Zone %2, Anschluss %3.
+Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
+%4</translation>
+    </message>
+    <message>
+        <source>It is written to the ledger with your key and cannot be undone; a participant can only be revoked.</source>
+        <translation>Es wird mit Ihrem Schlüssel ins Ledger geschrieben und ist endgültig; ein Teilnehmer kann nur widerrufen werden.</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Zulassen</translation>
+    </message>
+    <message>
+        <source>Refuse %1?</source>
+        <translation>%1 ablehnen?</translation>
+    </message>
+    <message>
+        <source>Meter %1, key %2</source>
+        <translation>Zähler %1, Schlüssel %2</translation>
+    </message>
+    <message>
+        <source>It cannot be undone. The home can ask again.</source>
+        <translation>Es ist endgültig. Das Haus kann erneut fragen.</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Revoke %1?</source>
+        <translation>%1 widerrufen?</translation>
+    </message>
+    <message>
+        <source>From then on nothing that the home signs counts. What it signed before is still delivered and settled. Balance: %1</source>
+        <translation>Ab dann zählt nichts mehr, was das Haus unterschreibt. Was es vorher unterschrieb, wird noch geliefert und abgerechnet. Saldo: %1</translation>
+    </message>
+    <message>
+        <source>It is written to the ledger with your key and cannot be undone: the home needs a new key to come back.</source>
+        <translation>Es wird mit Ihrem Schlüssel ins Ledger geschrieben und ist endgültig: Das Haus braucht für eine Rückkehr einen neuen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Widerrufen</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::OverviewPage</name>
@@ -1735,6 +2001,21 @@ Ergebniswurzel %5</translation>
     <message>
         <source>No market has orders yet.</source>
         <translation>Noch kein Markt hat Gebote.</translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::ParticipantsPage</name>
+    <message>
+        <source>Approve (E)</source>
+        <translation>Zulassen (E)</translation>
+    </message>
+    <message>
+        <source>Refuse (R)</source>
+        <translation>Ablehnen (R)</translation>
+    </message>
+    <message>
+        <source>Revoke (V)</source>
+        <translation>Widerrufen (V)</translation>
     </message>
 </context>
 <context>

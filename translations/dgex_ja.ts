@@ -531,6 +531,98 @@
         <source>Signed root</source>
         <translation>署名済みルート</translation>
     </message>
+    <message>
+        <source>Meter and DGR disagree</source>
+        <translation>メーターと DGR の値が合いません</translation>
+    </message>
+    <message>
+        <source>More than the connection carries</source>
+        <translation>接続容量を超過</translation>
+    </message>
+    <message>
+        <source>Meter against DGR</source>
+        <translation>メーターと DGR の相違</translation>
+    </message>
+    <message>
+        <source>Sent and received differ</source>
+        <translation>送電量と受電量の相違</translation>
+    </message>
+    <message>
+        <source>Final reading against the home&apos;s</source>
+        <translation>確定値と住宅の値の相違</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>修正済み</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>確定</translation>
+    </message>
+    <message>
+        <source>Waits for approval</source>
+        <translation>承認待ち</translation>
+    </message>
+    <message>
+        <source>Approved, takes part from %1</source>
+        <translation>承認済み、%1 から参加</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>承認済み</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>失効</translation>
+    </message>
+    <message>
+        <source>Takes part</source>
+        <translation>参加中</translation>
+    </message>
+    <message>
+        <source>Requests to take part</source>
+        <translation>参加申請</translation>
+    </message>
+    <message>
+        <source>Nobody asks to take part.</source>
+        <translation>参加申請はありません。</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>ゾーン</translation>
+    </message>
+    <message>
+        <source>Asked at</source>
+        <translation>申請日時</translation>
+    </message>
+    <message>
+        <source>Corrections</source>
+        <translation>修正回数</translation>
+    </message>
+    <message>
+        <source>Disputes</source>
+        <translation>矛盾</translation>
+    </message>
+    <message>
+        <source>No two statements contradict each other.</source>
+        <translation>矛盾する記録はありません。</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Read kWh</source>
+        <translation>読み値 kWh</translation>
+    </message>
+    <message>
+        <source>Against kWh</source>
+        <translation>対する値 kWh</translation>
+    </message>
+    <message>
+        <source>Difference kWh</source>
+        <translation>差 kWh</translation>
+    </message>
 </context>
 <context>
     <name>QuantityFormat</name>
@@ -1143,6 +1235,13 @@
     </message>
 </context>
 <context>
+    <name>dgex::ui::ConfirmSheet</name>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>取り消し (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>dgex::ui::FanChart</name>
     <message>
         <source>Place</source>
@@ -1352,6 +1451,17 @@
     <message>
         <source>Waiting for the first measurements</source>
         <translation>最初の計測値を待っています</translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>キー一覧</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>閉じる (Esc)</translation>
     </message>
 </context>
 <context>
@@ -1641,6 +1751,162 @@ Result root %5</source>
         <source>Language: %1</source>
         <translation>言語: %1</translation>
     </message>
+    <message>
+        <source>Participants (%1)</source>
+        <translation>参加者 (%1)</translation>
+    </message>
+    <message>
+        <source>Page: %1</source>
+        <translation>ページ: %1</translation>
+    </message>
+    <message>
+        <source>Period before</source>
+        <translation>前の期間</translation>
+    </message>
+    <message>
+        <source>Period after</source>
+        <translation>次の期間</translation>
+    </message>
+    <message>
+        <source>Running period</source>
+        <translation>現在の期間</translation>
+    </message>
+    <message>
+        <source>Acknowledge the chosen alarm</source>
+        <translation>選んだアラームを確認</translation>
+    </message>
+    <message>
+        <source>Shelve the chosen alarm for an hour</source>
+        <translation>選んだアラームを1時間保留</translation>
+    </message>
+    <message>
+        <source>Approve the chosen request</source>
+        <translation>選んだ申請を承認</translation>
+    </message>
+    <message>
+        <source>Refuse the chosen request</source>
+        <translation>選んだ申請を拒否</translation>
+    </message>
+    <message>
+        <source>Revoke the chosen participant</source>
+        <translation>選んだ参加者を失効</translation>
+    </message>
+    <message>
+        <source>Filter the table</source>
+        <translation>表を絞り込む</translation>
+    </message>
+    <message>
+        <source>Export the table as CSV</source>
+        <translation>表を CSV に書き出す</translation>
+    </message>
+    <message>
+        <source>Copy the chosen row</source>
+        <translation>選んだ行をコピー</translation>
+    </message>
+    <message>
+        <source>Next language</source>
+        <translation>次の言語</translation>
+    </message>
+    <message>
+        <source>Fill the screen</source>
+        <translation>全画面表示</translation>
+    </message>
+    <message>
+        <source>These keys</source>
+        <translation>このキー一覧</translation>
+    </message>
+    <message>
+        <source>What if: less to sellers</source>
+        <translation>もしも: 売り手の取り分を減らす</translation>
+    </message>
+    <message>
+        <source>What if: more to sellers</source>
+        <translation>もしも: 売り手の取り分を増やす</translation>
+    </message>
+    <message>
+        <source>What if: lower fee</source>
+        <translation>もしも: 手数料を下げる</translation>
+    </message>
+    <message>
+        <source>What if: higher fee</source>
+        <translation>もしも: 手数料を上げる</translation>
+    </message>
+    <message>
+        <source>What if: fewer offers</source>
+        <translation>もしも: 売り注文を減らす</translation>
+    </message>
+    <message>
+        <source>What if: more offers</source>
+        <translation>もしも: 売り注文を増やす</translation>
+    </message>
+    <message>
+        <source>What if: fewer bids</source>
+        <translation>もしも: 買い注文を減らす</translation>
+    </message>
+    <message>
+        <source>What if: more bids</source>
+        <translation>もしも: 買い注文を増やす</translation>
+    </message>
+    <message>
+        <source>What if: another pricing rule</source>
+        <translation>もしも: 別の価格決定方式</translation>
+    </message>
+    <message>
+        <source>What if: as it was</source>
+        <translation>もしも: 元に戻す</translation>
+    </message>
+    <message>
+        <source>Approve %1?</source>
+        <translation>%1 を承認しますか？</translation>
+    </message>
+    <message>
+        <source>Meter %1, zone %2, connection %3.
+Compare this fingerprint with the one that the home shows:
+%4</source>
+        <translation>メーター %1、ゾーン %2、接続 %3。
+この指紋を住宅の画面の指紋と比べてください:
+%4</translation>
+    </message>
+    <message>
+        <source>It is written to the ledger with your key and cannot be undone; a participant can only be revoked.</source>
+        <translation>あなたの鍵で台帳に書き込まれ、取り消せません。参加者は失効させることしかできません。</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>Refuse %1?</source>
+        <translation>%1 を拒否しますか？</translation>
+    </message>
+    <message>
+        <source>Meter %1, key %2</source>
+        <translation>メーター %1、鍵 %2</translation>
+    </message>
+    <message>
+        <source>It cannot be undone. The home can ask again.</source>
+        <translation>取り消せません。住宅は再び申請できます。</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒否</translation>
+    </message>
+    <message>
+        <source>Revoke %1?</source>
+        <translation>%1 を失効させますか？</translation>
+    </message>
+    <message>
+        <source>From then on nothing that the home signs counts. What it signed before is still delivered and settled. Balance: %1</source>
+        <translation>以後、この住宅の署名は無効です。署名済みの取引は引き続き受け渡し・精算されます。残高: %1</translation>
+    </message>
+    <message>
+        <source>It is written to the ledger with your key and cannot be undone: the home needs a new key to come back.</source>
+        <translation>あなたの鍵で台帳に書き込まれ、取り消せません。復帰には新しい鍵が必要です。</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>失効</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::OverviewPage</name>
@@ -1725,6 +1991,21 @@ Result root %5</source>
     <message>
         <source>No market has orders yet.</source>
         <translation>まだ入札のある市場はありません。</translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::ParticipantsPage</name>
+    <message>
+        <source>Approve (E)</source>
+        <translation>承認 (E)</translation>
+    </message>
+    <message>
+        <source>Refuse (R)</source>
+        <translation>拒否 (R)</translation>
+    </message>
+    <message>
+        <source>Revoke (V)</source>
+        <translation>失効 (V)</translation>
     </message>
 </context>
 <context>

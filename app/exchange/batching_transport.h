@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::optional<Bytes> exchange(ByteView request) override;
     /// Hands in what waits. False when the node did not take something.
     [[nodiscard]] bool deliver();
+    /// Throws away what waits: of a home that was revoked.
+    void drop() { m_waiting.clear(); }
 
 private:
     ports::Transport& m_node;

@@ -200,10 +200,8 @@ std::expected<void, std::string> Exchange::openMarket()
         {kUtility, ledger::Role::Utility, m_utilityKey->publicKey(), "utility", kConnectionCapacity},
         {kGridOperator, ledger::Role::GridOperator, m_gridOperatorKey->publicKey(), "grid", kConnectionCapacity},
         {kMeteringOperator, ledger::Role::MeteringOperator, m_meteringKey->publicKey(), "meters", kConnectionCapacity}};
-    for (std::size_t i = 0; i < m_homeKeys.size(); ++i) {
-        enrolments.push_back({ParticipantId{kFirstHome + i}, ledger::Role::Home, m_homeKeys[i]->publicKey(),
-                              std::format("M{:06}", kFirstHome + i), kConnectionCapacity});
-    }
+    for (std::size_t i = 0; i + m_setup.newcomers < m_homeKeys.size(); ++i)
+        enrolments.push_back(enrolmentOf(i));
     auto done = m_operator->openMarket(rules, {m_authorityKey->publicKey()}, 1);
     for (std::size_t i = 0; done && i < enrolments.size(); ++i)
         done = m_operator->enrol(enrolments[i]);
@@ -214,18 +212,29 @@ std::expected<void, std::string> Exchange::openMarket()
     return commit();
 }
 
+node::Enrolment Exchange::enrolmentOf(std::size_t home) const
+{
+    return {ParticipantId{kFirstHome + home}, ledger::Role::Home, m_homeKeys[home]->publicKey(),
+            std::format("M{:06}", kFirstHome + home), kConnectionCapacity};
+}
+
 void Exchange::makeControllers()
 {
-    for (std::size_t i = 0; i < m_homeKeys.size(); ++i) {
-        m_randoms.push_back(std::make_unique<SeededRandom>(m_setup.seed * 1'000'003 + i));
-        m_homeTransports.push_back(std::make_unique<BatchingTransport>(*m_transport, m_turns));
-        m_answers.addHome(*m_homeTransports.back());
-        m_timedKeys.push_back(std::make_unique<TimedSigner>(*m_homeKeys[i], m_timeUse));
-        m_posts.push_back(std::make_unique<PeerPost>(m_peers));
-        m_controllers.push_back(makeController(i));
-        m_controllers.back()->begin(now());
-        m_reference->setReserve(i, m_controllers.back()->policy().reservePercent);
-    }
+    while (m_controllers.size() + m_setup.newcomers < m_homeKeys.size())
+        addController();
+}
+
+void Exchange::addController()
+{
+    const std::size_t home = m_controllers.size();
+    m_randoms.push_back(std::make_unique<SeededRandom>(m_setup.seed * 1'000'003 + home));
+    m_homeTransports.push_back(std::make_unique<BatchingTransport>(*m_transport, m_turns));
+    m_answers.addHome(*m_homeTransports.back());
+    m_timedKeys.push_back(std::make_unique<TimedSigner>(*m_homeKeys[home], m_timeUse));
+    m_posts.push_back(std::make_unique<PeerPost>(m_peers));
+    m_controllers.push_back(makeController(home));
+    m_controllers.back()->begin(now());
+    m_reference->setReserve(home, m_controllers.back()->policy().reservePercent);
 }
 
 std::unique_ptr<controller::HomeController> Exchange::makeController(std::size_t home)
@@ -299,9 +308,12 @@ std::expected<void, std::string> Exchange::everyHome(std::atomic<std::int64_t>& 
     });
     m_answers.collect(now());
     const Stopwatch watch{m_timeUse.ledger};
-    for (const auto& transport : m_homeTransports)
-        if (!transport->deliver())
+    for (std::size_t home = 0; home < m_homeTransports.size(); ++home) {
+        if (isRevoked(m_controllers[home]->identity().id))
+            m_homeTransports[home]->drop();
+        else if (!m_homeTransports[home]->deliver())
             return std::unexpected("the node did not take what a home handed in");
+    }
     return {};
 }
 
@@ -329,7 +341,12 @@ std::expected<void, std::string> Exchange::advanceTo(UtcTime time)
         stepDevices();
         const Period running = Period::containing(now());
         if (now() == running.end() - kBidLead) {
-            if (auto done = everyHome(m_timeUse.bidding, [&](auto& home) { home.bid(running.plus(1), now()); }); !done)
+            if (auto done = everyHome(m_timeUse.bidding,
+                                      [&](auto& home) {
+                                          if (!isRevoked(home.identity().id))
+                                              home.bid(running.plus(1), now());
+                                      });
+                !done)
                 return done;
         }
         if (now() == running.start()) {
@@ -436,6 +453,7 @@ std::expected<void, std::string> Exchange::halfHour(Round round)
     if (auto done = correctSettlements(ended); !done)
         return done;
     m_peers.forgetBefore(ended);
+    receiveNewcomers();
     return {};
 }
 

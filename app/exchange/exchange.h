@@ -16,6 +16,7 @@
 #include "core/controller/home_controller.h"
 #include "core/node/market_operator.h"
 #include "core/node/utility_desk.h"
+#include "core/views/operator_snapshot.h"
 
 #include <memory>
 #include <vector>
@@ -24,6 +25,16 @@ namespace dgex::app {
 
 /// Progress of a long start: what, how much of how much.
 using Progress = std::function<void(const std::string& what, std::size_t done, std::size_t all)>;
+
+/// A home of the street that asked to take part.
+struct JoinRequest {
+    std::string name;
+    node::Enrolment enrolment;
+    Hash256 fingerprint{}; ///< Of its key.
+    UtcTime asked;
+    views::EnrolmentState state = views::EnrolmentState::Pending;
+    std::optional<UtcTime> takesPartFrom{};
+};
 
 /// A whole Digital Grid in one process: homes with simulated devices and their controllers, one ledger authority, the
 /// market operator and the utility, on a clock of its own. The parts are the ones of a real exchange; only the
@@ -42,6 +53,7 @@ public:
     [[nodiscard]] UtcTime endOfDays(int days) const { return m_setup.start.plus(48LL * days).start(); }
 
     [[nodiscard]] const NeighbourhoodSetup& setup() const { return m_setup; }
+    /// Homes that take part, or did; those that may join later are not among them.
     [[nodiscard]] std::size_t homeCount() const { return m_controllers.size(); }
     [[nodiscard]] controller::HomeController& controller(std::size_t home) { return *m_controllers.at(home); }
     [[nodiscard]] const controller::HomeController& controller(std::size_t home) const
@@ -51,6 +63,16 @@ public:
     /// A home's controller dies and another takes its place, as after a power cut of the DGC: it knows what its marks,
     /// its devices and the ledger tell.
     void restartController(std::size_t home);
+    /// The newcomers that have asked so far, oldest first.
+    [[nodiscard]] const std::vector<JoinRequest>& joinRequests() const { return m_joinRequests; }
+    /// The market operator enrols who asks by this key, in a block of its own; the home takes part from the next half
+    /// hour on. The error is one sentence.
+    std::expected<void, std::string> approve(const Hash256& fingerprint);
+    /// The home asks again six hours later.
+    std::expected<void, std::string> refuse(const Hash256& fingerprint);
+    /// In a block of its own. The home's devices go on; nothing that it signs counts any more.
+    std::expected<void, std::string> revoke(ParticipantId home);
+    [[nodiscard]] bool isRevoked(ParticipantId home) const;
     [[nodiscard]] drivers::SimulatedNeighbourhood& neighbourhood() { return *m_neighbourhood; }
     [[nodiscard]] const drivers::SimulatedNeighbourhood& neighbourhood() const { return *m_neighbourhood; }
     [[nodiscard]] const node::Authority& authority() const { return *m_node; }
@@ -76,6 +98,12 @@ private:
     std::expected<void, std::string> openNode();
     std::expected<void, std::string> openMarket();
     void makeControllers();
+    /// The next home of the street begins to take part.
+    void addController();
+    [[nodiscard]] node::Enrolment enrolmentOf(std::size_t home) const;
+    [[nodiscard]] JoinRequest* pendingRequest(const Hash256& fingerprint);
+    /// At a half hour: approved newcomers begin, and the next one asks.
+    void receiveNewcomers();
     void followEnergy(Period ended);
     /// What homes could not prove earlier.
     std::expected<void, std::string> askAgain();
@@ -98,6 +126,8 @@ private:
     MarketRecord m_record;
     PeerBoard m_peers;
     std::vector<std::unique_ptr<PeerPost>> m_posts; ///< One a home.
+    std::vector<JoinRequest> m_joinRequests;
+    std::optional<UtcTime> m_nextRequest; ///< When the next newcomer asks.
     std::map<Period, Energy> m_unaccounted;
     std::optional<HomeProvenance> m_provenance;
     Energy m_unaccountedAtStart; ///< Of the running period.

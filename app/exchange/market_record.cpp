@@ -69,7 +69,9 @@ void MarketRecord::takeResult(const ledger::Result& result)
         m_totals.orders += home->orders.size();
     } else if (const auto* settled = std::get_if<ledger::HomeSettlementResult>(&result)) {
         PeriodRecord& record = m_periods[settled->period];
-        if (!record.settlement)
+        if (record.settlement)
+            record.corrected.insert(settled->settlement.home);
+        else
             record.imbalance += settled->settlement.shortfall + settled->settlement.excess;
     } else if (const auto* period = std::get_if<ledger::PeriodSettlementResult>(&result)) {
         PeriodRecord& record = m_periods[period->period];

@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace dgex::app {
 
@@ -22,9 +23,10 @@ struct PeriodRecord {
     bool curvesTraded = false;
     std::vector<ledger::Contract> contracts;
     std::optional<ledger::PeriodSettlementResult> settlement;
-    std::uint32_t corrections = 0; ///< Settlements of final readings after the first.
-    Money homes;                   ///< Posted to homes by all of them.
-    Energy imbalance;              ///< Shortfalls and excesses added up.
+    std::uint32_t corrections = 0;     ///< Settlements of final readings after the first.
+    Money homes;                       ///< Posted to homes by all of them.
+    Energy imbalance;                  ///< Shortfalls and excesses added up.
+    std::set<ParticipantId> corrected; ///< Homes that were settled again.
 };
 
 struct BlockRecord {

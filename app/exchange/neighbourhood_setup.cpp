@@ -95,7 +95,8 @@ std::expected<NeighbourhoodSetup, std::string> setUpNeighbourhood(const Exchange
         setup = replayed(options);
     } else {
         setup->start = options.start.value_or(Period{kDefaultStart});
-        setup->homes = drivers::syntheticHomes(options.homes, options.seed);
+        setup->newcomers = options.newcomers;
+        setup->homes = drivers::syntheticHomes(options.homes + options.newcomers, options.seed);
         for (std::size_t i = 0; i < setup->homes.size(); ++i) {
             setup->names.push_back(std::format("Home {:02}", i + 1));
             setup->profiles.push_back(profileOf(setup->homes[i], setup->zoneOffsetSeconds));

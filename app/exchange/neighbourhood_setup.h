@@ -18,6 +18,7 @@ namespace dgex::app {
 /// What a simulated exchange is made of.
 struct ExchangeOptions {
     std::size_t homes = 24;
+    std::size_t newcomers = 0; ///< Further synthetic homes that ask to join later, one after the other.
     std::uint64_t seed = 1;
     std::optional<std::filesystem::path> data; ///< Real homes to replay instead of synthetic ones.
     std::optional<Period> start;      ///< First traded period; none: a sunny default, or 28 days into the data.
@@ -31,6 +32,7 @@ struct ExchangeOptions {
 
 /// The homes and the utility of a simulated exchange before it runs.
 struct NeighbourhoodSetup {
+    std::size_t newcomers = 0; ///< The last so many homes do not take part at the start.
     std::vector<std::string> names;
     std::vector<drivers::SimulatedHomeConfig> homes;
     std::vector<forecast::HomeProfile> profiles;

@@ -3,9 +3,11 @@
 
 #include "app/exchange/local_day.h"
 
+#include "core/crypto/certificate.h"
 #include "core/crypto/hash.h"
 
 #include <algorithm>
+#include <set>
 
 namespace dgex::app {
 
@@ -79,10 +81,20 @@ void addParticipants(views::OperatorSnapshot& view, const Exchange& exchange,
         const auto& sheets = exchange.record().lastSheets();
         if (const auto last = sheets.find(id); last != sheets.end())
             row.lastSheet = last->second;
+        row.revoked = participant.revoked.has_value();
         row.balance = participant.role == ledger::Role::Utility        ? state.utilityAccount()
                       : participant.role == ledger::Role::GridOperator ? state.gridOperatorAccount()
                                                                        : state.account(id);
     }
+}
+
+void addEnrolments(views::OperatorSnapshot& view, const Exchange& exchange)
+{
+    const auto& requests = exchange.joinRequests();
+    for (auto at = requests.rbegin(); at != requests.rend(); ++at)
+        view.enrolments.push_back({at->fingerprint, crypto::fingerprintText(at->fingerprint), at->name,
+                                   at->enrolment.meter, ZoneId{}, at->enrolment.connectionCapacity, at->asked,
+                                   at->state, at->takesPartFrom});
 }
 
 views::DeliveryRow deliveryRow(Period period, std::uint32_t number, const ledger::Contract& contract,
@@ -130,6 +142,17 @@ views::DisputeCause causeOf(settlement::DisputeCause cause)
     return views::DisputeCause::BeyondConnection;
 }
 
+views::DisputeState stateOf(const settlement::Dispute& dispute, const Exchange& exchange, Period running)
+{
+    const auto& periods = exchange.record().periods();
+    const auto record = periods.find(dispute.period);
+    if (record != periods.end() && record->second.corrected.contains(dispute.home))
+        return views::DisputeState::Corrected;
+    const auto age = running.since(dispute.period);
+    return age <= static_cast<std::int64_t>(ledger::kCorrectionPeriods) ? views::DisputeState::Open
+                                                                        : views::DisputeState::Stands;
+}
+
 void addPeriods(views::OperatorSnapshot& view, const Exchange& exchange,
                 const std::map<ParticipantId, std::string>& names)
 {
@@ -147,9 +170,9 @@ void addPeriods(views::OperatorSnapshot& view, const Exchange& exchange,
                                     exchange.unaccounted(at->first), record.corrections});
     }
     for (const settlement::Dispute& dispute : exchange.record().disputes()) {
-        view.disputes.push_back({dispute.period, dispute.home,
-                                 names.contains(dispute.home) ? names.at(dispute.home) : std::string{},
-                                 causeOf(dispute.cause), dispute.read, dispute.against});
+        view.disputes.push_back(
+            {dispute.period, dispute.home, names.contains(dispute.home) ? names.at(dispute.home) : std::string{},
+             causeOf(dispute.cause), dispute.read, dispute.against, stateOf(dispute, exchange, running)});
     }
 }
 
@@ -218,16 +241,22 @@ std::optional<AlarmKind> alarmOf(controller::Incident incident)
     return std::nullopt;
 }
 
-std::vector<RaisedAlarm> alarmsOf(const Exchange& exchange)
+std::vector<RaisedAlarm> alarmsOf(const Exchange& exchange, const std::vector<views::DisputeRow>& disputes)
 {
     std::vector<RaisedAlarm> raised;
     for (std::size_t i = 0; i < exchange.homeCount(); ++i) {
         const controller::HomeController& home = exchange.controller(i);
+        if (exchange.isRevoked(home.identity().id))
+            continue;
         for (const controller::IncidentRecord& incident : home.incidents())
             if (const auto kind = alarmOf(incident.incident))
                 raised.push_back({home.identity().id, home.identity().name, kind->code, kind->priority, incident.since,
                                   incident.active});
     }
+    std::set<std::pair<ParticipantId, Period>> disputed;
+    for (const views::DisputeRow& dispute : disputes)
+        if (dispute.state == views::DisputeState::Open && disputed.emplace(dispute.home, dispute.period).second)
+            raised.push_back({dispute.home, dispute.name, views::AlarmCode::Disputed, 3, dispute.period.end(), true});
     return raised;
 }
 
@@ -253,11 +282,12 @@ views::OperatorSnapshot OperatorView::of(const Exchange& exchange)
     }
     const auto names = namesOf(exchange);
     addParticipants(view, exchange, names);
+    addEnrolments(view, exchange);
     addPeriods(view, exchange, names);
     addFleet(view, exchange);
     addLedger(view, exchange);
     addEvidence(view, exchange, names);
-    m_alarms.fill(view, alarmsOf(exchange));
+    m_alarms.fill(view, alarmsOf(exchange, view.disputes));
     return view;
 }
 

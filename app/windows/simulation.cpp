@@ -25,8 +25,9 @@ struct Simulation::Views {
 Simulation::Simulation(std::unique_ptr<Exchange> exchange, Options options)
     : m_options(std::move(options))
     , m_exchange(std::move(exchange))
-    , m_names(m_exchange->setup().names)
     , m_speed(m_options.speed)
+    , m_names(m_exchange->setup().names.begin(),
+              m_exchange->setup().names.begin() + static_cast<std::ptrdiff_t>(m_exchange->homeCount()))
     , m_thread([this](const std::stop_token& stop) { run(stop); })
 {
 }
@@ -92,6 +93,8 @@ void Simulation::publish(Views& views)
     const std::lock_guard lock(m_mutex);
     m_home = std::move(home);
     m_console = std::move(console);
+    const std::vector<std::string>& names = m_exchange->setup().names;
+    m_names.assign(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(m_exchange->homeCount()));
 }
 
 void Simulation::runCommands(Views& views)
@@ -151,6 +154,27 @@ void Simulation::runUntil(UtcTime time)
         m_options.pauseAt = time;
         m_speed = kFastest;
     });
+}
+
+void Simulation::approveEnrolment(const Hash256& key)
+{
+    post([key](Exchange& exchange, Views&) { static_cast<void>(exchange.approve(key)); });
+}
+
+void Simulation::refuseEnrolment(const Hash256& key)
+{
+    post([key](Exchange& exchange, Views&) { static_cast<void>(exchange.refuse(key)); });
+}
+
+void Simulation::revokeParticipant(ParticipantId participant)
+{
+    post([participant](Exchange& exchange, Views&) { static_cast<void>(exchange.revoke(participant)); });
+}
+
+std::vector<std::string> Simulation::homeNames() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_names;
 }
 
 void Simulation::setSpeed(int simulatedSecondsPerSecond)

@@ -41,10 +41,13 @@ public:
     void shelveAlarm(std::uint64_t id, std::chrono::minutes time) override;
     /// Goes on as fast as it goes and pauses at a time.
     void runUntil(UtcTime time);
+    void approveEnrolment(const Hash256& key) override;
+    void refuseEnrolment(const Hash256& key) override;
+    void revokeParticipant(ParticipantId participant) override;
     void setSpeed(int simulatedSecondsPerSecond) override;
     [[nodiscard]] int speed() const override { return m_speed; }
     void selectHome(std::size_t index) override;
-    [[nodiscard]] std::vector<std::string> homeNames() const override { return m_names; }
+    [[nodiscard]] std::vector<std::string> homeNames() const override;
     void addCloud() override;
     void tripRouter(std::size_t home) override;
     void stopMeter(std::size_t home) override;
@@ -61,13 +64,13 @@ private:
 
     Options m_options;
     std::unique_ptr<Exchange> m_exchange; ///< Touched by the thread only, once it runs.
-    std::vector<std::string> m_names;
     std::atomic<int> m_speed;
     std::atomic<bool> m_finished{false};
 
     mutable std::mutex m_mutex; ///< Guards what follows.
     std::condition_variable_any m_wake;
     std::vector<Command> m_commands;
+    std::vector<std::string> m_names; ///< Of the homes that take part.
     std::shared_ptr<const views::HomeSnapshot> m_home;
     std::shared_ptr<const views::OperatorSnapshot> m_console;
     std::string m_failure;

@@ -108,7 +108,8 @@ std::size_t homeToShow(const Exchange& exchange, const WindowOptions& options)
         return home.battery.capacity > Energy{} ? home.pvPeak : Power{};
     };
     const auto& homes = exchange.setup().homes;
-    return static_cast<std::size_t>(std::ranges::max_element(homes, {}, roof) - homes.begin());
+    const auto end = homes.begin() + static_cast<std::ptrdiff_t>(exchange.homeCount());
+    return static_cast<std::size_t>(std::ranges::max_element(homes.begin(), end, {}, roof) - homes.begin());
 }
 
 int runWithoutDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& options)

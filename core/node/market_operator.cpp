@@ -40,6 +40,12 @@ std::expected<void, NodeError> MarketOperator::enrol(const Enrolment& enrolment)
                                                            enrolment.meter, ZoneId{0}, enrolment.connectionCapacity}));
 }
 
+std::expected<void, NodeError> MarketOperator::revoke(ParticipantId participant, ledger::RevocationReason reason)
+{
+    return send(ledger::TransactionType::RevokeParticipant,
+                ledger::encode(ledger::RevokeParticipant{.participant = participant, .reason = reason}));
+}
+
 std::expected<void, NodeError> MarketOperator::closeRound(Round round)
 {
     return send(ledger::TransactionType::CloseRound, ledger::encode(ledger::CloseRound{round}));

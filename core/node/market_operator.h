@@ -27,6 +27,7 @@ public:
     std::expected<void, NodeError> openMarket(const ledger::MarketRules& rules,
                                               std::vector<crypto::PublicKey> authorities, std::uint32_t threshold);
     std::expected<void, NodeError> enrol(const Enrolment& enrolment);
+    std::expected<void, NodeError> revoke(ParticipantId participant, ledger::RevocationReason reason);
     std::expected<void, NodeError> closeRound(Round round);
     /// Settles with the meter readings that the node holds, or corrects with them. Requires: the state knows the period
     /// as unsettled, or as correctable.

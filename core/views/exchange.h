@@ -33,6 +33,11 @@ public:
     virtual void acknowledgeAlarm(std::uint64_t id) = 0;
     /// Keeps an alarm quiet for a while; it comes back by itself.
     virtual void shelveAlarm(std::uint64_t id, std::chrono::minutes time) = 0;
+    /// Enrols the home that asks by this key: a transaction of the market operator, which cannot be taken back.
+    virtual void approveEnrolment(const Hash256& key) = 0;
+    virtual void refuseEnrolment(const Hash256& key) = 0;
+    /// From then on nothing that the participant signs counts. It cannot be taken back.
+    virtual void revokeParticipant(ParticipantId participant) = 0;
 };
 
 /// What only a simulated neighbourhood offers: time that runs at will, and faults, which end by themselves. The calls

@@ -39,6 +39,22 @@ struct ParticipantRow {
     Energy generated; ///< Today.
     std::optional<Round> lastSheet;
     Money balance; ///< + received.
+    bool revoked = false;
+};
+
+enum class EnrolmentState : std::uint8_t { Pending, Approved, Refused };
+
+/// A home that asks to take part.
+struct EnrolmentRow {
+    Hash256 key{};           ///< Its fingerprint.
+    std::string fingerprint; ///< The same in groups, as the home shows it too.
+    std::string name;
+    std::string meter;
+    ZoneId zone;
+    Power connectionCapacity;
+    UtcTime asked;
+    EnrolmentState state = EnrolmentState::Pending;
+    std::optional<UtcTime> takesPartFrom{}; ///< Of an approval.
 };
 
 struct BlockRow {
@@ -110,6 +126,12 @@ enum class DisputeCause : std::uint8_t {
     FinalDiffers      ///< The metering operator read something else than the home.
 };
 
+enum class DisputeState : std::uint8_t {
+    Open,      ///< A final reading can still correct the settlement.
+    Corrected, ///< A final reading has corrected it.
+    Stands     ///< Too late for a correction.
+};
+
 /// Two statements of one half hour that cannot both be true.
 struct DisputeRow {
     Period period;
@@ -118,6 +140,7 @@ struct DisputeRow {
     DisputeCause cause = DisputeCause::BeyondConnection;
     Energy read;    ///< By the meter, + imported; of SidesDiffer: what was sent.
     Energy against; ///< The limit, what the DGR moved, what was received, or what the home had said.
+    DisputeState state = DisputeState::Open;
 };
 
 enum class AlarmCode : std::uint8_t {
@@ -127,7 +150,8 @@ enum class AlarmCode : std::uint8_t {
     DeliveryShort,
     AuthorityBehind,
     SheetRefused,
-    ProofFailed
+    ProofFailed,
+    Disputed ///< A dispute that is still open.
 };
 
 struct AlarmRow {
@@ -151,7 +175,8 @@ struct OperatorSnapshot {
     Round nextRound;
     std::vector<MarketRow> markets; ///< Past day, delivering and open periods in order.
     std::vector<ParticipantRow> participants;
-    std::vector<BlockRow> blocks; ///< Newest first, at most 200.
+    std::vector<EnrolmentRow> enrolments; ///< Newest first.
+    std::vector<BlockRow> blocks;         ///< Newest first, at most 200.
     std::vector<AuthorityRow> authorities;
     std::vector<EvidenceRow> evidence; ///< Newest first, at most 200.
     std::uint32_t quorum = 1;          ///< k of k-of-n.

@@ -51,6 +51,16 @@ inline constexpr Period kRunning{1'779'339'600};
         }
         snapshot.fleet.push_back(router);
     }
+    views::EnrolmentRow asking;
+    asking.key.fill(0xAB);
+    asking.fingerprint = "ABAB ABAB ABAB ABAB";
+    asking.name = "Home 4";
+    asking.meter = "M000104";
+    asking.connectionCapacity = Power{10'000};
+    asking.asked = snapshot.now - std::chrono::minutes{30};
+    snapshot.enrolments.push_back(asking);
+    snapshot.disputes = {{kRunning.plus(-2), ParticipantId{2}, "Home 2", views::DisputeCause::AgainstDgr, Energy{6'200},
+                          Energy{5'000}, views::DisputeState::Open}};
     using Code = views::AlarmCode;
     const UtcTime since = snapshot.now - std::chrono::minutes{5};
     snapshot.alarms = {{71, 1, Code::RouterTripped, "Home 1", 1, since, true, false, {}},
@@ -78,8 +88,14 @@ class RecordedAcknowledgements : public views::OperatorCommands {
 public:
     void acknowledgeAlarm(std::uint64_t id) override { ids.push_back(id); }
     void shelveAlarm(std::uint64_t id, std::chrono::minutes) override { shelved.push_back(id); }
+    void approveEnrolment(const Hash256& key) override { approved.push_back(key); }
+    void refuseEnrolment(const Hash256& key) override { refused.push_back(key); }
+    void revokeParticipant(ParticipantId participant) override { revoked.push_back(participant); }
     std::vector<std::uint64_t> ids;
     std::vector<std::uint64_t> shelved;
+    std::vector<Hash256> approved;
+    std::vector<Hash256> refused;
+    std::vector<ParticipantId> revoked;
 };
 
 } // namespace dgex::test

@@ -44,6 +44,9 @@ class IgnoredCommands final : public views::OperatorCommands {
 public:
     void acknowledgeAlarm(std::uint64_t) override {}
     void shelveAlarm(std::uint64_t, std::chrono::minutes) override {}
+    void approveEnrolment(const Hash256&) override {}
+    void refuseEnrolment(const Hash256&) override {}
+    void revokeParticipant(ParticipantId) override {}
 };
 
 const QStringList kMainTabs{QStringLiteral("homeTabButton"), QStringLiteral("marketTabButton"),
@@ -174,6 +177,17 @@ void TestCrawler::consolesAreWhole()
         look(window, QString::number(page), kPointerTarget);
         QCOMPARE(window.size(), desktop.pixels);
     }
+    window.openPage(OperatorWindow::Participants);
+    for (const auto& [list, key] :
+         {std::pair{"requests", Qt::Key_E}, {"requests", Qt::Key_R}, {"participants", Qt::Key_V}, {"", Qt::Key_F1}}) {
+        if (auto* const table = window.findChild<QTableView*>(QLatin1String(list) + QLatin1String("TableView")))
+            table->selectRow(0);
+        QTest::keyClick(&window, key);
+        look(window, QStringLiteral("key %1").arg(key), kPointerTarget);
+        QVERIFY(std::ranges::any_of(window.findChildren<ui::ConsoleSheet*>(), &QWidget::isVisible));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QCOMPARE(window.size(), desktop.pixels);
+    }
     QVERIFY2(m_found.isEmpty(), qPrintable(m_found.mid(0, kShown).join(QLatin1Char('\n'))));
 }
 
@@ -204,6 +218,8 @@ void TestCrawler::everyTextIsTranslated()
         console.openPage(static_cast<OperatorWindow::Page>(page));
         plain += test::untranslated(console);
     }
+    QTest::keyClick(&console, Qt::Key_F1);
+    plain += test::untranslated(console);
     plain.removeDuplicates();
     QVERIFY2(plain.isEmpty(), qPrintable(plain.join(QLatin1Char('\n'))));
 }

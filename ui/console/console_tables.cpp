@@ -61,6 +61,15 @@ qint64 idOf(const views::DeliveryRow& row)
     return row.period.startSeconds() / Period::kSeconds * kNumbers + row.number;
 }
 
+/// A home has one dispute of a cause in a period.
+qint64 idOf(const views::DisputeRow& row)
+{
+    constexpr qint64 kHomes = qint64{1} << 32;
+    constexpr qint64 kCauses = 4;
+    return (row.period.startSeconds() / Period::kSeconds * kHomes + static_cast<qint64>(row.home.number)) * kCauses +
+           static_cast<qint64>(row.cause);
+}
+
 } // namespace
 
 TablePage::Content ConsoleTables::markets()
@@ -100,6 +109,7 @@ TablePage::Content ConsoleTables::participants()
                                            {tr("Connection kW"), true},
                                            {tr("Generated today kWh"), true},
                                            {tr("Last sheet")},
+                                           {tr("State")},
                                            {tr("Balance"), true}};
             },
             [](const ConsoleView& view) {
@@ -113,11 +123,34 @@ TablePage::Content ConsoleTables::participants()
                           number(view.format.power(row.connectionCapacity), row.connectionCapacity.count()),
                           energy(view.format, row.generated, 1),
                           row.lastSheet ? at(view.format, row.lastSheet->start()) : number(QuantityFormat::absent(), 0),
-                          money(view.format, row.balance)}});
+                          text(row.revoked ? tr("Revoked") : tr("Takes part")), money(view.format, row.balance)}});
                 }
                 return rows;
             },
             0};
+}
+
+TablePage::Content ConsoleTables::enrolments()
+{
+    return {[] { return tr("Requests to take part"); }, [] { return tr("Nobody asks to take part."); },
+            [] {
+                return std::vector<Column>{
+                    {tr("Name")}, {tr("Meter")},    {tr("Zone"), true}, {tr("Connection kW"), true},
+                    {tr("Key")},  {tr("Asked at")}, {tr("State")}};
+            },
+            [](const ConsoleView& view) {
+                std::vector<Row> rows;
+                for (const views::EnrolmentRow& row : view.snapshot->enrolments) {
+                    const auto id = static_cast<qint64>(view.snapshot->enrolments.size() - rows.size());
+                    rows.push_back(
+                        {id,
+                         {text(row.name), text(row.meter), number(view.format.count(row.zone.number), row.zone.number),
+                          number(view.format.power(row.connectionCapacity), row.connectionCapacity.count()),
+                          hash(row.key), at(view.format, row.asked), text(state(row, view.format))}});
+                }
+                return rows;
+            },
+            6};
 }
 
 TablePage::Content ConsoleTables::blocks()
@@ -285,7 +318,8 @@ TablePage::Content ConsoleTables::settlements()
                                            {tr("Homes"), true},
                                            {tr("Utility"), true},
                                            {tr("Grid operator"), true},
-                                           {tr("Sum"), true}};
+                                           {tr("Sum"), true},
+                                           {tr("Corrections"), true}};
             },
             [](const ConsoleView& view) {
                 std::vector<Row> rows;
@@ -297,11 +331,42 @@ TablePage::Content ConsoleTables::settlements()
                                      number(view.format.count(row.unaccounted.count()), row.unaccounted.count()),
                                      money(view.format, row.homes), money(view.format, row.utility),
                                      money(view.format, row.gridOperator),
-                                     money(view.format, row.homes + row.utility + row.gridOperator)}});
+                                     money(view.format, row.homes + row.utility + row.gridOperator),
+                                     number(view.format.count(row.corrections), row.corrections)}});
                 }
                 return rows;
             },
             0};
+}
+
+TablePage::Content ConsoleTables::disputes()
+{
+    return {[] { return tr("Disputes"); }, [] { return tr("No two statements contradict each other."); },
+            [] {
+                return std::vector<Column>{{tr("Period")},
+                                           {tr("Home")},
+                                           {tr("Cause")},
+                                           {tr("Read kWh"), true},
+                                           {tr("Against kWh"), true},
+                                           {tr("Difference kWh"), true},
+                                           {tr("State")}};
+            },
+            [](const ConsoleView& view) {
+                std::vector<Row> rows;
+                for (const views::DisputeRow& row : view.snapshot->disputes) {
+                    const bool isOpen = row.state == views::DisputeState::Open;
+                    rows.push_back({idOf(row),
+                                    {in(view.format, row.period),
+                                     text(row.name),
+                                     text(cause(row.cause)),
+                                     energy(view.format, row.read, 3),
+                                     energy(view.format, row.against, 3),
+                                     energy(view.format, row.read - row.against, 3),
+                                     {state(row.state), {}, isOpen ? std::optional{Role::Critical} : std::nullopt}}});
+                }
+                return rows;
+            },
+            2};
 }
 
 TablePage::Content ConsoleTables::alarms(const Theme& theme)

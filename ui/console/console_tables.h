@@ -13,12 +13,14 @@ class ConsoleTables {
 public:
     [[nodiscard]] static TablePage::Content markets();
     [[nodiscard]] static TablePage::Content participants();
+    [[nodiscard]] static TablePage::Content enrolments();
     [[nodiscard]] static TablePage::Content blocks();
     [[nodiscard]] static TablePage::Content authorities();
     [[nodiscard]] static TablePage::Content evidence();
     [[nodiscard]] static TablePage::Content fleet();
     [[nodiscard]] static TablePage::Content deliveries();
     [[nodiscard]] static TablePage::Content settlements();
+    [[nodiscard]] static TablePage::Content disputes();
     /// theme outlives the content.
     [[nodiscard]] static TablePage::Content alarms(const Theme& theme);
 
@@ -28,6 +30,9 @@ public:
     [[nodiscard]] static QString alarm(views::AlarmCode code);
     [[nodiscard]] static QString priority(int priority);
     [[nodiscard]] static QString role(views::ParticipantRow::Role role);
+    [[nodiscard]] static QString cause(views::DisputeCause cause);
+    [[nodiscard]] static QString state(views::DisputeState state);
+    [[nodiscard]] static QString state(const views::EnrolmentRow& row, const QuantityFormat& format);
 
 private:
     [[nodiscard]] static std::vector<Cell> fleetCells(const QuantityFormat& format, const views::FleetRow& row);

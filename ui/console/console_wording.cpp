@@ -69,6 +69,8 @@ QString ConsoleTables::alarm(views::AlarmCode code)
         return tr("Bid sheet refused");
     case views::AlarmCode::ProofFailed:
         return tr("Proof failed");
+    case views::AlarmCode::Disputed:
+        return tr("Meter and DGR disagree");
     }
     return {};
 }
@@ -100,6 +102,48 @@ QString ConsoleTables::role(views::ParticipantRow::Role role)
         return tr("Metering operator");
     case views::ParticipantRow::Role::Authority:
         return tr("Authority");
+    }
+    return {};
+}
+
+QString ConsoleTables::cause(views::DisputeCause cause)
+{
+    switch (cause) {
+    case views::DisputeCause::BeyondConnection:
+        return tr("More than the connection carries");
+    case views::DisputeCause::AgainstDgr:
+        return tr("Meter against DGR");
+    case views::DisputeCause::SidesDiffer:
+        return tr("Sent and received differ");
+    case views::DisputeCause::FinalDiffers:
+        return tr("Final reading against the home's");
+    }
+    return {};
+}
+
+QString ConsoleTables::state(views::DisputeState state)
+{
+    switch (state) {
+    case views::DisputeState::Open:
+        return tr("Open");
+    case views::DisputeState::Corrected:
+        return tr("Corrected");
+    case views::DisputeState::Stands:
+        return tr("Stands");
+    }
+    return {};
+}
+
+QString ConsoleTables::state(const views::EnrolmentRow& row, const QuantityFormat& format)
+{
+    switch (row.state) {
+    case views::EnrolmentState::Pending:
+        return tr("Waits for approval");
+    case views::EnrolmentState::Approved:
+        return row.takesPartFrom ? tr("Approved, takes part from %1").arg(format.dayAndTime(*row.takesPartFrom))
+                                 : tr("Approved");
+    case views::EnrolmentState::Refused:
+        return tr("Refused");
     }
     return {};
 }

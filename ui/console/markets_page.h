@@ -15,6 +15,7 @@ public:
     explicit MarketsPage(Theme& theme, QWidget* parent = nullptr);
     void showView(const ConsoleView& view) override;
     void retranslate() override;
+    [[nodiscard]] WhatIfPanel& whatIf() { return *m_whatIf; }
 
 private:
     [[nodiscard]] static QStringList trailOf(const ConsoleView& view);

@@ -6,11 +6,12 @@
 #include "ui/console/ledger_page.h"
 #include "ui/console/markets_page.h"
 #include "ui/console/overview_page.h"
+#include "ui/console/participants_page.h"
+#include "ui/console/settlement_page.h"
 
 #include <QBoxLayout>
 #include <QEvent>
 #include <QPainter>
-#include <QShortcut>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -41,7 +42,9 @@ OperatorWindow::OperatorWindow(const views::SnapshotSource& source, views::Opera
     buildPages();
     buildAlarmActions();
     buildRail();
-    addShortcuts();
+    m_confirm = new ConfirmSheet(m_theme, this);
+    m_keySheet = new KeySheet(m_theme, this);
+    addKeys();
     openPage(Overview);
     Language::choose(options.language);
     retranslate();
@@ -59,13 +62,18 @@ void OperatorWindow::buildPages()
     };
     m_alarms = table("alarms", ConsoleTables::alarms(m_theme));
     m_overview = new OverviewPage(m_theme);
+    m_markets = new MarketsPage(m_theme);
+    m_participants = new ParticipantsPage(m_theme);
+    connect(m_participants, &ParticipantsPage::approvalAsked, this, &OperatorWindow::askApproval);
+    connect(m_participants, &ParticipantsPage::refusalAsked, this, &OperatorWindow::askRefusal);
+    connect(m_participants, &ParticipantsPage::revocationAsked, this, &OperatorWindow::askRevocation);
     m_pages = {m_overview,
-               new MarketsPage(m_theme),
-               table("participants", ConsoleTables::participants()),
+               m_markets,
+               m_participants,
                new LedgerPage(m_theme),
                table("fleet", ConsoleTables::fleet()),
                table("deliveries", ConsoleTables::deliveries()),
-               table("settlement", ConsoleTables::settlements()),
+               new SettlementPage(m_theme),
                m_alarms};
     m_stack = new QStackedWidget;
     m_loading = new Label(m_theme, TextSize::Title, Role::TextSecondary);
@@ -95,10 +103,7 @@ void OperatorWindow::buildRail()
     rail->addStretch(1);
     m_language = new Button(m_theme, Button::Kind::Secondary);
     m_language->setObjectName(QStringLiteral("languageButton"));
-    connect(m_language, &Button::clicked, this, [] {
-        const QStringList codes = Language::codes();
-        Language::choose(codes[(codes.indexOf(Language::current()) + 1) % codes.size()]);
-    });
+    connect(m_language, &Button::clicked, this, &OperatorWindow::chooseNextLanguage);
     rail->addWidget(m_language);
     m_word = new Label(m_theme, TextSize::Strong, Role::Text, true);
     m_clock = new Label(m_theme, TextSize::Strong, Role::Text, true);
@@ -121,27 +126,6 @@ void OperatorWindow::buildRail()
     row->addLayout(right, 1);
 }
 
-void OperatorWindow::addShortcuts()
-{
-    const auto add = [this](const QKeySequence& keys, const std::function<void()>& action) {
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
-    };
-    for (int i = 0; i < kPages; ++i)
-        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)),
-            [this, i] { openPage(static_cast<Page>(i)); });
-    add(QKeySequence(Qt::Key_BracketLeft), [this] { choosePeriod(m_period.plus(-1)); });
-    add(QKeySequence(Qt::Key_BracketRight), [this] { choosePeriod(m_period.plus(1)); });
-    add(QKeySequence(Qt::Key_T), [this] {
-        m_follows = true;
-        refresh();
-        showSnapshot();
-    });
-    add(QKeySequence(Qt::Key_A), [this] { acknowledge(); });
-    add(QKeySequence(Qt::Key_S), [this] { shelve(); });
-    add(QKeySequence(Qt::Key_F11),
-        [this] { window()->setWindowState(window()->windowState() ^ Qt::WindowFullScreen); });
-}
-
 void OperatorWindow::setFrameLabel(const QString& word)
 {
     m_frameWord = word;
@@ -162,6 +146,13 @@ OperatorWindow::Page OperatorWindow::currentPage() const
 {
     const auto checked = std::ranges::find_if(m_buttons, [](const Button* button) { return button->isChecked(); });
     return static_cast<Page>(checked - m_buttons.begin());
+}
+
+void OperatorWindow::followNow()
+{
+    m_follows = true;
+    refresh();
+    showSnapshot();
 }
 
 void OperatorWindow::choosePeriod(Period period)
@@ -224,22 +215,29 @@ void OperatorWindow::showSnapshot()
         m_period = Period::containing(m_snapshot->now);
     ConsolePage* page = m_pages[static_cast<std::size_t>(currentPage())];
     m_stack->setCurrentWidget(page);
-    page->showView({m_snapshot, m_period,
-                    QuantityFormat(Language::locale(), m_snapshot->currency, m_snapshot->zoneOffsetSeconds)});
+    page->showView({m_snapshot, m_period, format()});
     showStrip();
+}
+
+QuantityFormat OperatorWindow::format() const
+{
+    return {Language::locale(), m_snapshot->currency, m_snapshot->zoneOffsetSeconds};
 }
 
 void OperatorWindow::showStrip()
 {
-    const QuantityFormat format(Language::locale(), m_snapshot->currency, m_snapshot->zoneOffsetSeconds);
+    const QuantityFormat words = format();
     m_clock->setText(tr("%1     Round %2 closes next")
-                         .arg(format.dayAndTime(m_snapshot->now), format.time(m_snapshot->nextRound.start())));
+                         .arg(words.dayAndTime(m_snapshot->now), words.time(m_snapshot->nextRound.start())));
+    const auto asking =
+        std::ranges::count(m_snapshot->enrolments, views::EnrolmentState::Pending, &views::EnrolmentRow::state);
+    m_buttons[Participants]->setText(asking == 0 ? m_pageNames[Participants] : tr("Participants (%1)").arg(asking));
     const auto open = static_cast<int>(std::ranges::count_if(m_snapshot->alarms, [](const views::AlarmRow& alarm) {
         return alarm.active && !alarm.acknowledged && !alarm.shelvedUntil;
     }));
     m_alarmStrip->setText(open == 0 ? tr("No open alarm") : tr("%n open alarm(s)", nullptr, open));
     m_alarms->setNote(tr("%1 in the last 10 minutes (1 or 2 are bearable), %2 in 24 hours")
-                          .arg(format.count(m_snapshot->alarmsInTenMinutes), format.count(m_snapshot->alarmsInADay)));
+                          .arg(words.count(m_snapshot->alarmsInTenMinutes), words.count(m_snapshot->alarmsInADay)));
     m_alarmStrip->setRole(open == 0 ? Role::TextSecondary : Role::Critical);
 }
 
@@ -253,13 +251,15 @@ void OperatorWindow::changeEvent(QEvent* event)
 void OperatorWindow::retranslate()
 {
     setWindowTitle(tr("DGEX operator's console"));
-    const std::array names{tr("Overview"),  tr("Markets"),    tr("Participants"), tr("Ledger"),
-                           tr("DGR fleet"), tr("Deliveries"), tr("Settlement"),   tr("Alarms")};
+    m_pageNames = {tr("Overview"),  tr("Markets"),    tr("Participants"), tr("Ledger"),
+                   tr("DGR fleet"), tr("Deliveries"), tr("Settlement"),   tr("Alarms")};
     for (std::size_t i = 0; i < kPages; ++i) {
-        m_buttons[i]->setText(names[i]);
+        m_buttons[i]->setText(m_pageNames[i]);
         m_buttons[i]->setToolTip(QStringLiteral("Ctrl+%1").arg(i + 1));
         m_pages[i]->retranslate();
     }
+    m_confirm->retranslate();
+    m_keySheet->retranslate();
     m_acknowledge->setText(tr("Acknowledge (A)"));
     m_shelve->setText(tr("Shelve 1 h (S)"));
     const QLocale locale = Language::locale();

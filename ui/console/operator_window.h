@@ -3,21 +3,24 @@
 
 #include "core/views/exchange.h"
 #include "ui/console/console_page.h"
+#include "ui/console/console_sheet.h"
 
 #include <QTimer>
 
 #include <array>
+#include <functional>
 
 class QStackedWidget;
 
 namespace dgex::ui {
 
+class MarketsPage;
 class OverviewPage;
+class ParticipantsPage;
 class TablePage;
 
-/// The operator's console: eight pages beside a rail, for 1366x768 and larger, keyboard first. Ctrl+1..8 choose a page,
-/// [ and ] the period before and after, T the running one, A acknowledges the chosen alarm, S shelves it for an hour,
-/// F11 fills the screen. Thread: the GUI's. Asks the source five times a second; only the visible page is updated.
+/// The operator's console: eight pages beside a rail, for 1366x768 and larger, keyboard first: every action has a key,
+/// and F1 shows them all. Thread: the GUI's. Asks the source five times a second; only the visible page is updated.
 class OperatorWindow : public QWidget {
     Q_OBJECT
 public:
@@ -47,17 +50,35 @@ protected:
 private:
     void buildPages();
     void buildRail();
-    void addShortcuts();
+    /// What a key does, and the words for it.
+    struct KeyAction {
+        QList<QKeySequence> keys;
+        std::function<QString()> words;
+        std::function<void()> run;
+    };
+    void addKeys();
+    void addPageKeys();
+    void addRuleKeys();
+    void addKey(KeyAction action);
+    void showKeys();
     void retranslate();
     void choosePeriod(Period period);
+    void followNow();
     /// The alarm that is chosen on the visible page.
     [[nodiscard]] std::optional<std::uint64_t> chosenAlarm() const;
     void acknowledge();
     /// Keeps the chosen alarm quiet for an hour.
     void shelve();
     void buildAlarmActions();
+    void askApproval();
+    void askRefusal();
+    void askRevocation();
+    void chooseNextLanguage();
+    /// The first table page of the visible page; null: it has none.
+    [[nodiscard]] TablePage* visibleTable() const;
     void showSnapshot();
     void showStrip();
+    [[nodiscard]] QuantityFormat format() const;
 
     const views::SnapshotSource& m_source;
     views::OperatorCommands& m_commands;
@@ -78,8 +99,14 @@ private:
     Button* m_language = nullptr; ///< Chooses the next language.
     QStackedWidget* m_stack = nullptr;
     std::array<Button*, kPages> m_buttons{};
+    std::array<QString, kPages> m_pageNames;
     std::array<ConsolePage*, kPages> m_pages{};
     OverviewPage* m_overview = nullptr;
+    MarketsPage* m_markets = nullptr;
+    ParticipantsPage* m_participants = nullptr;
+    ConfirmSheet* m_confirm = nullptr;
+    KeySheet* m_keySheet = nullptr;
+    std::vector<KeyAction> m_keys;
     TablePage* m_alarms = nullptr;
 };
 

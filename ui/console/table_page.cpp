@@ -96,6 +96,11 @@ void TablePage::addAction(Button* button)
     m_head->insertWidget(m_head->indexOf(m_filter), button);
 }
 
+void TablePage::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+}
+
 bool TablePage::exportTo(const QString& file) const
 {
     QSaveFile output(file);

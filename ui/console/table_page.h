@@ -32,12 +32,13 @@ public:
     void setNote(const QString& note);
     /// Puts a button before the filter.
     void addAction(Button* button);
+    void focusFilter();
+    void askAndExport();
     [[nodiscard]] DataTableView& table() { return *m_table; }
     [[nodiscard]] const DataTableView& table() const { return *m_table; }
 
 private:
     void fill();
-    void askAndExport();
     [[nodiscard]] bool passes(const Row& row) const;
 
     Content m_content;

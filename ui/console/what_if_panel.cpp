@@ -59,10 +59,7 @@ WhatIfPanel::WhatIfPanel(Theme& theme, QWidget* parent)
     column->addLayout(actions);
     column->addWidget(m_result);
     connect(m_pricing, &Button::clicked, this, &WhatIfPanel::nextPricing);
-    connect(m_reset, &Button::clicked, this, [this] {
-        m_rules = asItWas();
-        show();
-    });
+    connect(m_reset, &Button::clicked, this, &WhatIfPanel::reset);
     retranslate();
 }
 
@@ -90,6 +87,12 @@ void WhatIfPanel::turn(std::size_t knob, int direction)
     default:
         m_rules.demandPercent = turned(m_rules.demandPercent, direction);
     }
+    show();
+}
+
+void WhatIfPanel::reset()
+{
+    m_rules = asItWas();
     show();
 }
 

@@ -19,11 +19,14 @@ public:
     void setMarket(std::shared_ptr<const views::Curves> curves, const QuantityFormat& format);
     void retranslate();
     [[nodiscard]] const views::WhatIfRules& rules() const { return m_rules; }
-
-private:
     enum Knob : std::size_t { Split, Fee, Supply, Demand, kKnobs };
+    /// direction: 1 more, -1 less.
     void turn(std::size_t knob, int direction);
     void nextPricing();
+    /// Back to the market's own rules.
+    void reset();
+
+private:
     void show();
 
     std::shared_ptr<const views::Curves> m_curves;

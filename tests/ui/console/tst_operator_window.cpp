@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Uses the operator's console as its operator does, by keys and clicks on its one window, over a busy exchange. What
 // is chosen is followed by identity: through filters, new snapshots and another language.
-#include "tests/support/operator_fixture.h"
+#include "tests/support/console_test.h"
 #include "tests/support/pseudo_locale.h"
 #include "ui/common/data_table.h"
 #include "ui/common/language.h"
@@ -25,12 +25,12 @@ using ui::DataTableView;
 using ui::OperatorWindow;
 using Ids = std::vector<std::uint64_t>;
 
-class TestOperatorWindow : public QObject {
+class TestOperatorWindow : public test::ConsoleTest {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
     void waitsWithoutData();
     void visitsEveryPageByKeys();
     void movesThePeriodByKeys();
@@ -49,78 +49,7 @@ private Q_SLOTS:
     void showsNoFiguresOfASilentRouter();
     void speaksAnotherLanguage();
     void speaksGerman();
-
-private:
-    template <class Widget>
-    Widget& child(const char* name);
-    DataTableView& table(const char* name) { return child<DataTableView>(name); }
-    void show(views::OperatorSnapshot snapshot);
-    void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
-    void type(const char* filter, const QString& text);
-    static QString cell(const DataTableView& table, int row, int column);
-    static void click(DataTableView& table, int row);
-
-    test::OperatorSource m_source;
-    test::RecordedAcknowledgements m_commands;
-    std::unique_ptr<OperatorWindow> m_window;
 };
-
-template <class Widget>
-Widget& TestOperatorWindow::child(const char* name)
-{
-    auto* found = m_window->findChild<Widget*>(QLatin1String(name));
-    if (found == nullptr)
-        qFatal("There is no %s.", name);
-    return *found;
-}
-
-void TestOperatorWindow::init()
-{
-    m_source.set(test::busyExchange());
-    m_commands.ids.clear();
-    m_window = std::make_unique<OperatorWindow>(m_source, m_commands, OperatorWindow::Options{});
-    m_window->resize(1366, 768);
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-}
-
-void TestOperatorWindow::cleanup()
-{
-    m_window.reset();
-}
-
-void TestOperatorWindow::show(views::OperatorSnapshot snapshot)
-{
-    m_source.set(std::move(snapshot));
-    m_window->refresh();
-}
-
-void TestOperatorWindow::press(int key, Qt::KeyboardModifiers modifiers)
-{
-    QWidget* focus = m_window->focusWidget();
-    QTest::keyClick(focus != nullptr ? focus : m_window.get(), static_cast<Qt::Key>(key), modifiers);
-}
-
-void TestOperatorWindow::type(const char* filter, const QString& text)
-{
-    auto& line = child<QLineEdit>(filter);
-    line.setFocus();
-    line.clear();
-    QTest::keyClicks(&line, text);
-}
-
-QString TestOperatorWindow::cell(const DataTableView& table, int row, int column)
-{
-    return table.model()->index(row, column).data().toString();
-}
-
-void TestOperatorWindow::click(DataTableView& table, int row)
-{
-    const QModelIndex index = table.model()->index(row, 0);
-    table.scrollTo(index);
-    QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, table.visualRect(index).center());
-}
 
 void TestOperatorWindow::waitsWithoutData()
 {
