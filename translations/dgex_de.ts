@@ -659,6 +659,81 @@
     </message>
 </context>
 <context>
+    <name>TourTexts</name>
+    <message>
+        <source>Where the electricity flows</source>
+        <translation>Wohin der Strom fließt</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>48 prices ahead</source>
+        <translation>48 Preise im Voraus</translation>
+    </message>
+    <message>
+        <source>The plan is the owner&apos;s</source>
+        <translation>Den Plan bestimmt der Besitzer</translation>
+    </message>
+    <message>
+        <source>The bill</source>
+        <translation>Die Rechnung</translation>
+    </message>
+    <message>
+        <source>The operator: markets</source>
+        <translation>Der Betreiber: Märkte</translation>
+    </message>
+    <message>
+        <source>The ledger</source>
+        <translation>Das Register</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>Now break something</source>
+        <translation>Jetzt etwas stören</translation>
+    </message>
+    <message>
+        <source>The home in the middle uses, stores or sells what its roof gives. Neighbours are reached through the router, the DGR, which carries exactly what was traded.</source>
+        <translation>Das Haus in der Mitte verbraucht, speichert oder verkauft, was sein Dach liefert. Zu den Nachbarn führt der Router, das DGR; er überträgt genau, was gehandelt wurde.</translation>
+    </message>
+    <message>
+        <source>Every order has a reason. Press Why? to read it: a sentence, three causes, and what would change the decision.</source>
+        <translation>Jeder Auftrag hat einen Grund. Drücken Sie Warum?, um ihn zu lesen: ein Satz, drei Ursachen und was die Entscheidung ändern würde.</translation>
+    </message>
+    <message>
+        <source>Each half hour of the next day is a market of its own. A bar is its price; marks show where this home bought or sold.</source>
+        <translation>Jede halbe Stunde des nächsten Tages ist ein eigener Markt. Ein Balken ist ihr Preis; Marken zeigen, wo dieses Haus gekauft oder verkauft hat.</translation>
+    </message>
+    <message>
+        <source>Nobody trades by hand. The owner says how much battery stays in reserve and at what prices to trade; the effect is shown before it is applied.</source>
+        <translation>Niemand handelt von Hand. Der Besitzer sagt, wie viel Batterie in Reserve bleibt und zu welchen Preisen gehandelt wird; die Wirkung ist vor dem Übernehmen zu sehen.</translation>
+    </message>
+    <message>
+        <source>What was traded, delivered and paid, beside what the utility alone would have cost.</source>
+        <translation>Was gehandelt, geliefert und bezahlt wurde, neben dem, was der Versorger allein gekostet hätte.</translation>
+    </message>
+    <message>
+        <source>This is the other face. Supply and demand of one half hour meet in one price for all; select another half hour in the list.</source>
+        <translation>Das ist die andere Seite. Angebot und Nachfrage einer halben Stunde treffen sich in einem Preis für alle; wählen Sie in der Liste eine andere.</translation>
+    </message>
+    <message>
+        <source>Every bid and every result stands in a log that authorities sign. Each home checks its results against these roots itself.</source>
+        <translation>Jedes Gebot und jedes Ergebnis steht in einem Protokoll, das Validatoren signieren. Jedes Haus prüft seine Ergebnisse selbst gegen diese Wurzeln.</translation>
+    </message>
+    <message>
+        <source>Grey is normal. What needs a person is listed here with its priority, to acknowledge or to shelve.</source>
+        <translation>Grau ist normal. Was einen Menschen braucht, steht hier mit seiner Dringlichkeit, zum Quittieren oder Zurückstellen.</translation>
+    </message>
+    <message>
+        <source>A cloud, a tripped router, a silent meter or a lying authority: press one, then look at both faces to see who notices and what they are told to do.</source>
+        <translation>Eine Wolke, ein abgeschalteter Router, ein stummer Zähler, ein lügender Validator: Drücken Sie einen Knopf und sehen Sie auf beiden Seiten, wer es merkt und was zu tun ist.</translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message>
         <source>Selling %1 to neighbours</source>
@@ -691,10 +766,6 @@
     <message>
         <source>Trading is paused</source>
         <translation>Der Handel ist pausiert</translation>
-    </message>
-    <message>
-        <source>No measurements yet</source>
-        <translation>Noch keine Messwerte</translation>
     </message>
     <message>
         <source>The battery is at %1 and a neighbour pays %2.</source>
@@ -731,10 +802,6 @@
     <message>
         <source>Contracts already made are still delivered.</source>
         <translation>Geschlossene Verträge werden noch erfüllt.</translation>
-    </message>
-    <message>
-        <source>The first values come within a minute.</source>
-        <translation>Die ersten Werte kommen in einer Minute.</translation>
     </message>
     <message>
         <source>Sells surplus</source>
@@ -1101,6 +1168,14 @@
         <source>Below %1 it does not sell. There would be no bid with %2.</source>
         <translation>Unter %1 verkauft es nicht. Kein Gebot gäbe es mit %2.</translation>
     </message>
+    <message>
+        <source>No measurements</source>
+        <translation>Keine Messwerte</translation>
+    </message>
+    <message>
+        <source>Values come within a minute once the devices answer.</source>
+        <translation>Werte kommen binnen einer Minute, sobald die Geräte antworten.</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::BillsPage</name>
@@ -1365,6 +1440,10 @@
             <numerusform>Ledger %1 · %n Ergebnisse geprüft</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Set up again</source>
+        <translation>Neu einrichten</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::HomePage</name>
@@ -1457,6 +1536,10 @@
     <message>
         <source>Waiting for the first measurements</source>
         <translation>Warten auf die ersten Messwerte</translation>
+    </message>
+    <message>
+        <source>Still no measurements. Check that the devices have power; the home runs as before.</source>
+        <translation>Noch keine Messwerte. Prüfen Sie, ob die Geräte Strom haben; das Haus läuft wie bisher.</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +1648,14 @@ Ergebniswurzel %5</translation>
     <message>
         <source>Nobody bid in this half hour yet.</source>
         <translation>In dieser halben Stunde bot noch niemand.</translation>
+    </message>
+    <message>
+        <source>Half hour before</source>
+        <translation>Halbe Stunde davor</translation>
+    </message>
+    <message>
+        <source>Half hour after</source>
+        <translation>Halbe Stunde danach</translation>
     </message>
 </context>
 <context>
@@ -1685,6 +1776,25 @@ Ergebniswurzel %5</translation>
     <message>
         <source>Nobody home tomorrow</source>
         <translation>Morgen niemand zu Hause</translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::NumberPad</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Take this number</source>
+        <translation>Diese Nummer nehmen</translation>
+    </message>
+    <message>
+        <source>Delete the last digit</source>
+        <translation>Letzte Ziffer löschen</translation>
+    </message>
+    <message>
+        <source>Hyphen</source>
+        <translation>Bindestrich</translation>
     </message>
 </context>
 <context>
@@ -2121,6 +2231,129 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
     </message>
 </context>
 <context>
+    <name>dgex::ui::SetupSheet</name>
+    <message>
+        <source>Number on your meter</source>
+        <translation>Nummer auf Ihrem Zähler</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>Nacht</translation>
+    </message>
+    <message>
+        <source>No device has answered yet. Check that they have power; this page looks again by itself.</source>
+        <translation>Noch hat kein Gerät geantwortet. Prüfen Sie, ob sie Strom haben; diese Seite sieht von selbst wieder nach.</translation>
+    </message>
+    <message>
+        <source>Choose your language</source>
+        <translation>Wählen Sie Ihre Sprache</translation>
+    </message>
+    <message>
+        <source>Choose the colours</source>
+        <translation>Wählen Sie die Farben</translation>
+    </message>
+    <message>
+        <source>Your electricity meter</source>
+        <translation>Ihr Stromzähler</translation>
+    </message>
+    <message>
+        <source>Your utility&apos;s word</source>
+        <translation>Das Wort Ihres Versorgers</translation>
+    </message>
+    <message>
+        <source>Your devices</source>
+        <translation>Ihre Geräte</translation>
+    </message>
+    <message>
+        <source>What matters to you?</source>
+        <translation>Was ist Ihnen wichtig?</translation>
+    </message>
+    <message>
+        <source>You can change everything here later, under Help.</source>
+        <translation>Alles hier lässt sich später unter Hilfe ändern.</translation>
+    </message>
+    <message>
+        <source>Night is for bedrooms: dark and without blue.</source>
+        <translation>Nacht ist für Schlafzimmer: dunkel und ohne Blau.</translation>
+    </message>
+    <message>
+        <source>Compare the number with the one on your meter.</source>
+        <translation>Vergleichen Sie die Nummer mit der auf Ihrem Zähler.</translation>
+    </message>
+    <message>
+        <source>Tell your utility this code. It lets your home in when it sees the same.</source>
+        <translation>Nennen Sie Ihrem Versorger diesen Code. Sieht er denselben, lässt er Ihr Haus herein.</translation>
+    </message>
+    <message>
+        <source>These were found in your home.</source>
+        <translation>Das wurde in Ihrem Haus gefunden.</translation>
+    </message>
+    <message>
+        <source>The home decides by this from the next half hour on. Details are on the Plan page.</source>
+        <translation>Danach entscheidet das Haus ab der nächsten halben Stunde. Einzelheiten stehen unter Plan.</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Asking the utility …</source>
+        <translation>Frage beim Versorger an …</translation>
+    </message>
+    <message>
+        <source>Waiting for the utility. This can take a day; the home runs on meanwhile.</source>
+        <translation>Warte auf den Versorger. Das kann einen Tag dauern; das Haus läuft inzwischen weiter.</translation>
+    </message>
+    <message>
+        <source>The utility refused: %1</source>
+        <translation>Der Versorger lehnte ab: %1</translation>
+    </message>
+    <message>
+        <source>That did not work: %1</source>
+        <translation>Das ging nicht: %1</translation>
+    </message>
+    <message>
+        <source>✓ Your home is in the market.</source>
+        <translation>✓ Ihr Haus ist im Markt.</translation>
+    </message>
+    <message>
+        <source>▲ no answer</source>
+        <translation>▲ keine Antwort</translation>
+    </message>
+    <message>
+        <source>✓ %1 ago</source>
+        <translation>✓ vor %1</translation>
+    </message>
+</context>
+<context>
     <name>dgex::ui::SimulationWindow</name>
     <message>
         <source>DEMO - DGEX, the Digital Grid Exchange</source>
@@ -2323,6 +2556,52 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
     </message>
 </context>
 <context>
+    <name>dgex::ui::Tour</name>
+    <message>
+        <source>Guided tour: %1 of %2</source>
+        <translation>Führung: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>New here?</source>
+        <translation>Zum ersten Mal hier?</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Start the tour</source>
+        <translation>Führung beginnen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message numerus="yes">
+        <source>See in %n stop(s) what a home and the operator see. It takes two minutes, and the button Tour starts it again at any time.</source>
+        <translation>
+            <numerusform>An %n Station sehen Sie, was ein Haus und was der Betreiber sieht. Das dauert zwei Minuten; der Knopf Tour beginnt jederzeit von vorn.</numerusform>
+            <numerusform>An %n Stationen sehen Sie, was ein Haus und was der Betreiber sieht. Das dauert zwei Minuten; der Knopf Tour beginnt jederzeit von vorn.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dgex::ui::TradePathView</name>
     <message>
         <source>Bid</source>
@@ -2425,127 +2704,6 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
     <message>
         <source>Nothing was decided for this half hour yet.</source>
         <translation>Für diese Halbstunde ist noch nichts entschieden.</translation>
-    </message>
-</context>
-<context>
-    <name>dgex::ui::Tour</name>
-    <message>
-        <source>Guided tour: %1 of %2</source>
-        <translation>Führung: %1 von %2</translation>
-    </message>
-    <message>
-        <source>Guided tour</source>
-        <translation>Führung</translation>
-    </message>
-    <message>
-        <source>New here?</source>
-        <translation>Zum ersten Mal hier?</translation>
-    </message>
-    <message>
-        <source>End</source>
-        <translation>Beenden</translation>
-    </message>
-    <message>
-        <source>Not now</source>
-        <translation>Jetzt nicht</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Zurück</translation>
-    </message>
-    <message>
-        <source>Start the tour</source>
-        <translation>Führung beginnen</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Fertig</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>Weiter</translation>
-    </message>
-    <message numerus="yes">
-        <source>See in %n stop(s) what a home and the operator see. It takes two minutes, and the button Tour starts it again at any time.</source>
-        <translation>
-            <numerusform>An %n Station sehen Sie, was ein Haus und was der Betreiber sieht. Das dauert zwei Minuten; der Knopf Tour beginnt jederzeit von vorn.</numerusform>
-            <numerusform>An %n Stationen sehen Sie, was ein Haus und was der Betreiber sieht. Das dauert zwei Minuten; der Knopf Tour beginnt jederzeit von vorn.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TourTexts</name>
-    <message>
-        <source>Where the electricity flows</source>
-        <translation>Wohin der Strom fließt</translation>
-    </message>
-    <message>
-        <source>Why?</source>
-        <translation>Warum?</translation>
-    </message>
-    <message>
-        <source>48 prices ahead</source>
-        <translation>48 Preise im Voraus</translation>
-    </message>
-    <message>
-        <source>The plan is the owner&apos;s</source>
-        <translation>Den Plan bestimmt der Besitzer</translation>
-    </message>
-    <message>
-        <source>The bill</source>
-        <translation>Die Rechnung</translation>
-    </message>
-    <message>
-        <source>The operator: markets</source>
-        <translation>Der Betreiber: Märkte</translation>
-    </message>
-    <message>
-        <source>The ledger</source>
-        <translation>Das Register</translation>
-    </message>
-    <message>
-        <source>Alarms</source>
-        <translation>Alarme</translation>
-    </message>
-    <message>
-        <source>Now break something</source>
-        <translation>Jetzt etwas stören</translation>
-    </message>
-    <message>
-        <source>The home in the middle uses, stores or sells what its roof gives. Neighbours are reached through the router, the DGR, which carries exactly what was traded.</source>
-        <translation>Das Haus in der Mitte verbraucht, speichert oder verkauft, was sein Dach liefert. Zu den Nachbarn führt der Router, das DGR; er überträgt genau, was gehandelt wurde.</translation>
-    </message>
-    <message>
-        <source>Every order has a reason. Press Why? to read it: a sentence, three causes, and what would change the decision.</source>
-        <translation>Jeder Auftrag hat einen Grund. Drücken Sie Warum?, um ihn zu lesen: ein Satz, drei Ursachen und was die Entscheidung ändern würde.</translation>
-    </message>
-    <message>
-        <source>Each half hour of the next day is a market of its own. A bar is its price; marks show where this home bought or sold.</source>
-        <translation>Jede halbe Stunde des nächsten Tages ist ein eigener Markt. Ein Balken ist ihr Preis; Marken zeigen, wo dieses Haus gekauft oder verkauft hat.</translation>
-    </message>
-    <message>
-        <source>Nobody trades by hand. The owner says how much battery stays in reserve and at what prices to trade; the effect is shown before it is applied.</source>
-        <translation>Niemand handelt von Hand. Der Besitzer sagt, wie viel Batterie in Reserve bleibt und zu welchen Preisen gehandelt wird; die Wirkung ist vor dem Übernehmen zu sehen.</translation>
-    </message>
-    <message>
-        <source>What was traded, delivered and paid, beside what the utility alone would have cost.</source>
-        <translation>Was gehandelt, geliefert und bezahlt wurde, neben dem, was der Versorger allein gekostet hätte.</translation>
-    </message>
-    <message>
-        <source>This is the other face. Supply and demand of one half hour meet in one price for all; select another half hour in the list.</source>
-        <translation>Das ist die andere Seite. Angebot und Nachfrage einer halben Stunde treffen sich in einem Preis für alle; wählen Sie in der Liste eine andere.</translation>
-    </message>
-    <message>
-        <source>Every bid and every result stands in a log that authorities sign. Each home checks its results against these roots itself.</source>
-        <translation>Jedes Gebot und jedes Ergebnis steht in einem Protokoll, das Validatoren signieren. Jedes Haus prüft seine Ergebnisse selbst gegen diese Wurzeln.</translation>
-    </message>
-    <message>
-        <source>Grey is normal. What needs a person is listed here with its priority, to acknowledge or to shelve.</source>
-        <translation>Grau ist normal. Was einen Menschen braucht, steht hier mit seiner Dringlichkeit, zum Quittieren oder Zurückstellen.</translation>
-    </message>
-    <message>
-        <source>A cloud, a tripped router, a silent meter or a lying authority: press one, then look at both faces to see who notices and what they are told to do.</source>
-        <translation>Eine Wolke, ein abgeschalteter Router, ein stummer Zähler, ein lügender Validator: Drücken Sie einen Knopf und sehen Sie auf beiden Seiten, wer es merkt und was zu tun ist.</translation>
     </message>
 </context>
 </TS>

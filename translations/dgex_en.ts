@@ -105,26 +105,6 @@
     </message>
 </context>
 <context>
-    <name>dgex::ui::StatusStrip</name>
-    <message numerus="yes">
-        <source>%n alert(s)</source>
-        <translation>
-            <numerusform>%n alert</numerusform>
-            <numerusform>%n alerts</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>dgex::ui::TablePage</name>
-    <message numerus="yes">
-        <source>%n row(s)</source>
-        <translation>
-            <numerusform>%n row</numerusform>
-            <numerusform>%n rows</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>dgex::ui::SimulationWindow</name>
     <message numerus="yes">
         <source>A cloud takes most of the sun from all homes for %n minute(s).</source>
@@ -152,6 +132,26 @@
         <translation>
             <numerusform>The authority falsifies what it tells all homes for %n minute.</numerusform>
             <numerusform>The authority falsifies what it tells all homes for %n minutes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::StatusStrip</name>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>%n alert</numerusform>
+            <numerusform>%n alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::TablePage</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
         </translation>
     </message>
 </context>

@@ -658,6 +658,81 @@
     </message>
 </context>
 <context>
+    <name>TourTexts</name>
+    <message>
+        <source>Where the electricity flows</source>
+        <translation>電気の流れ</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>なぜ?</translation>
+    </message>
+    <message>
+        <source>48 prices ahead</source>
+        <translation>48 コマ先までの価格</translation>
+    </message>
+    <message>
+        <source>The plan is the owner&apos;s</source>
+        <translation>プランは住む人が決める</translation>
+    </message>
+    <message>
+        <source>The bill</source>
+        <translation>請求</translation>
+    </message>
+    <message>
+        <source>The operator: markets</source>
+        <translation>運営者: 市場</translation>
+    </message>
+    <message>
+        <source>The ledger</source>
+        <translation>台帳</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>アラーム</translation>
+    </message>
+    <message>
+        <source>Now break something</source>
+        <translation>何かを壊してみましょう</translation>
+    </message>
+    <message>
+        <source>The home in the middle uses, stores or sells what its roof gives. Neighbours are reached through the router, the DGR, which carries exactly what was traded.</source>
+        <translation>中央の家は屋根の電気を使い、ため、売ります。近所とはルーター (DGR) でつながり、取引した量だけがちょうど流れます。</translation>
+    </message>
+    <message>
+        <source>Every order has a reason. Press Why? to read it: a sentence, three causes, and what would change the decision.</source>
+        <translation>どの注文にも理由があります。「なぜ?」を押すと、一文の説明、三つの理由、何が変われば判断が変わるかを読めます。</translation>
+    </message>
+    <message>
+        <source>Each half hour of the next day is a market of its own. A bar is its price; marks show where this home bought or sold.</source>
+        <translation>これから一日の 30 分ごとが、それぞれ一つの市場です。棒はその価格、印はこの家が買った、または売ったところです。</translation>
+    </message>
+    <message>
+        <source>Nobody trades by hand. The owner says how much battery stays in reserve and at what prices to trade; the effect is shown before it is applied.</source>
+        <translation>手で取引する人はいません。住む人は蓄電池の予備と取引価格の限度を決めるだけです。効果は適用前に示されます。</translation>
+    </message>
+    <message>
+        <source>What was traded, delivered and paid, beside what the utility alone would have cost.</source>
+        <translation>取引し、届き、支払った結果を、電力会社だけを使った場合の費用と並べて示します。</translation>
+    </message>
+    <message>
+        <source>This is the other face. Supply and demand of one half hour meet in one price for all; select another half hour in the list.</source>
+        <translation>こちらはもう一つの画面です。30 分ごとの供給と需要が、全員に同じ一つの価格で出会います。一覧で別の時間帯を選べます。</translation>
+    </message>
+    <message>
+        <source>Every bid and every result stands in a log that authorities sign. Each home checks its results against these roots itself.</source>
+        <translation>すべての入札と結果は、承認ノードが署名する記録に残ります。どの家も結果をこのルートと自分で照合します。</translation>
+    </message>
+    <message>
+        <source>Grey is normal. What needs a person is listed here with its priority, to acknowledge or to shelve.</source>
+        <translation>灰色は正常です。人の対応が必要なことは優先度とともにここに並び、確認または保留できます。</translation>
+    </message>
+    <message>
+        <source>A cloud, a tripped router, a silent meter or a lying authority: press one, then look at both faces to see who notices and what they are told to do.</source>
+        <translation>雲、ルーターの遮断、メーターの停止、偽るノード。一つ押して両方の画面を見れば、誰が気づき、何をするよう案内されるかがわかります。</translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message>
         <source>Selling %1 to neighbours</source>
@@ -690,10 +765,6 @@
     <message>
         <source>Trading is paused</source>
         <translation>取引は停止中</translation>
-    </message>
-    <message>
-        <source>No measurements yet</source>
-        <translation>計測値なし</translation>
     </message>
     <message>
         <source>The battery is at %1 and a neighbour pays %2.</source>
@@ -730,10 +801,6 @@
     <message>
         <source>Contracts already made are still delivered.</source>
         <translation>約定済みの取引は実行されます。</translation>
-    </message>
-    <message>
-        <source>The first values come within a minute.</source>
-        <translation>最初の値は1分以内に届きます。</translation>
     </message>
     <message>
         <source>Sells surplus</source>
@@ -1100,6 +1167,14 @@
         <source>Below %1 it does not sell. There would be no bid with %2.</source>
         <translation>%1 より安ければ売りません。%2なら入札しませんでした。</translation>
     </message>
+    <message>
+        <source>No measurements</source>
+        <translation>計測値なし</translation>
+    </message>
+    <message>
+        <source>Values come within a minute once the devices answer.</source>
+        <translation>機器が応答すれば1分以内に値が届きます。</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::BillsPage</name>
@@ -1360,6 +1435,10 @@
             <numerusform>台帳 %1 · 検証済み %n 件</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Set up again</source>
+        <translation>設定をやり直す</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::HomePage</name>
@@ -1451,6 +1530,10 @@
     <message>
         <source>Waiting for the first measurements</source>
         <translation>最初の計測値を待っています</translation>
+    </message>
+    <message>
+        <source>Still no measurements. Check that the devices have power; the home runs as before.</source>
+        <translation>まだ計測値がありません。機器の電源を確認してください。家はこれまでどおり動いています。</translation>
     </message>
 </context>
 <context>
@@ -1559,6 +1642,14 @@ Result root %5</source>
     <message>
         <source>Nobody bid in this half hour yet.</source>
         <translation>この30分にはまだ入札がありません。</translation>
+    </message>
+    <message>
+        <source>Half hour before</source>
+        <translation>前の30分</translation>
+    </message>
+    <message>
+        <source>Half hour after</source>
+        <translation>次の30分</translation>
     </message>
 </context>
 <context>
@@ -1677,6 +1768,25 @@ Result root %5</source>
     <message>
         <source>Nobody home tomorrow</source>
         <translation>明日は留守</translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::NumberPad</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Take this number</source>
+        <translation>この番号にする</translation>
+    </message>
+    <message>
+        <source>Delete the last digit</source>
+        <translation>最後の桁を消す</translation>
+    </message>
+    <message>
+        <source>Hyphen</source>
+        <translation>ハイフン</translation>
     </message>
 </context>
 <context>
@@ -2110,6 +2220,129 @@ Compare this fingerprint with the one that the home shows:
     </message>
 </context>
 <context>
+    <name>dgex::ui::SetupSheet</name>
+    <message>
+        <source>Number on your meter</source>
+        <translation>メーターの番号</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>明るい</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>暗い</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>夜間</translation>
+    </message>
+    <message>
+        <source>No device has answered yet. Check that they have power; this page looks again by itself.</source>
+        <translation>まだどの機器も応答していません。電源を確認してください。この画面は自動で更新されます。</translation>
+    </message>
+    <message>
+        <source>Choose your language</source>
+        <translation>言語を選ぶ</translation>
+    </message>
+    <message>
+        <source>Choose the colours</source>
+        <translation>配色を選ぶ</translation>
+    </message>
+    <message>
+        <source>Your electricity meter</source>
+        <translation>電力メーター</translation>
+    </message>
+    <message>
+        <source>Your utility&apos;s word</source>
+        <translation>電力会社の承認</translation>
+    </message>
+    <message>
+        <source>Your devices</source>
+        <translation>機器</translation>
+    </message>
+    <message>
+        <source>What matters to you?</source>
+        <translation>何を大切にしますか</translation>
+    </message>
+    <message>
+        <source>You can change everything here later, under Help.</source>
+        <translation>あとで「ヘルプ」からすべて変更できます。</translation>
+    </message>
+    <message>
+        <source>Night is for bedrooms: dark and without blue.</source>
+        <translation>「夜間」は寝室向け: 暗く、青を使いません。</translation>
+    </message>
+    <message>
+        <source>Compare the number with the one on your meter.</source>
+        <translation>番号をメーターの表示と比べてください。</translation>
+    </message>
+    <message>
+        <source>Tell your utility this code. It lets your home in when it sees the same.</source>
+        <translation>このコードを電力会社に伝えてください。一致すれば参加が認められます。</translation>
+    </message>
+    <message>
+        <source>These were found in your home.</source>
+        <translation>家の中で見つかった機器です。</translation>
+    </message>
+    <message>
+        <source>The home decides by this from the next half hour on. Details are on the Plan page.</source>
+        <translation>次の30分からこの方針で判断します。詳しくは「計画」で。</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>手順 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>Asking the utility …</source>
+        <translation>電力会社に問い合わせ中…</translation>
+    </message>
+    <message>
+        <source>Waiting for the utility. This can take a day; the home runs on meanwhile.</source>
+        <translation>電力会社の返事を待っています。1日かかることもあります。その間も家は動きます。</translation>
+    </message>
+    <message>
+        <source>The utility refused: %1</source>
+        <translation>電力会社が拒否しました: %1</translation>
+    </message>
+    <message>
+        <source>That did not work: %1</source>
+        <translation>うまくいきませんでした: %1</translation>
+    </message>
+    <message>
+        <source>✓ Your home is in the market.</source>
+        <translation>✓ あなたの家は市場に参加しています。</translation>
+    </message>
+    <message>
+        <source>▲ no answer</source>
+        <translation>▲ 応答なし</translation>
+    </message>
+    <message>
+        <source>✓ %1 ago</source>
+        <translation>✓ %1前</translation>
+    </message>
+</context>
+<context>
     <name>dgex::ui::SimulationWindow</name>
     <message>
         <source>DEMO - DGEX, the Digital Grid Exchange</source>
@@ -2306,6 +2539,51 @@ Compare this fingerprint with the one that the home shows:
     </message>
 </context>
 <context>
+    <name>dgex::ui::Tour</name>
+    <message>
+        <source>Guided tour: %1 of %2</source>
+        <translation>ガイドツアー: %1 / %2</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>ガイドツアー</translation>
+    </message>
+    <message>
+        <source>New here?</source>
+        <translation>はじめてですか?</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>あとで</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Start the tour</source>
+        <translation>ツアーを始める</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message numerus="yes">
+        <source>See in %n stop(s) what a home and the operator see. It takes two minutes, and the button Tour starts it again at any time.</source>
+        <translation>
+            <numerusform>家と運営者が見る画面を %n か所でご案内します。所要時間は 2 分です。「ツアー」ボタンでいつでももう一度始められます。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dgex::ui::TradePathView</name>
     <message>
         <source>Bid</source>
@@ -2408,126 +2686,6 @@ Compare this fingerprint with the one that the home shows:
     <message>
         <source>Nothing was decided for this half hour yet.</source>
         <translation>この時間帯はまだ決まっていません。</translation>
-    </message>
-</context>
-<context>
-    <name>dgex::ui::Tour</name>
-    <message>
-        <source>Guided tour: %1 of %2</source>
-        <translation>ガイドツアー: %1 / %2</translation>
-    </message>
-    <message>
-        <source>Guided tour</source>
-        <translation>ガイドツアー</translation>
-    </message>
-    <message>
-        <source>New here?</source>
-        <translation>はじめてですか?</translation>
-    </message>
-    <message>
-        <source>End</source>
-        <translation>終了</translation>
-    </message>
-    <message>
-        <source>Not now</source>
-        <translation>あとで</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>戻る</translation>
-    </message>
-    <message>
-        <source>Start the tour</source>
-        <translation>ツアーを始める</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完了</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>次へ</translation>
-    </message>
-    <message numerus="yes">
-        <source>See in %n stop(s) what a home and the operator see. It takes two minutes, and the button Tour starts it again at any time.</source>
-        <translation>
-            <numerusform>家と運営者が見る画面を %n か所でご案内します。所要時間は 2 分です。「ツアー」ボタンでいつでももう一度始められます。</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TourTexts</name>
-    <message>
-        <source>Where the electricity flows</source>
-        <translation>電気の流れ</translation>
-    </message>
-    <message>
-        <source>Why?</source>
-        <translation>なぜ?</translation>
-    </message>
-    <message>
-        <source>48 prices ahead</source>
-        <translation>48 コマ先までの価格</translation>
-    </message>
-    <message>
-        <source>The plan is the owner&apos;s</source>
-        <translation>プランは住む人が決める</translation>
-    </message>
-    <message>
-        <source>The bill</source>
-        <translation>請求</translation>
-    </message>
-    <message>
-        <source>The operator: markets</source>
-        <translation>運営者: 市場</translation>
-    </message>
-    <message>
-        <source>The ledger</source>
-        <translation>台帳</translation>
-    </message>
-    <message>
-        <source>Alarms</source>
-        <translation>アラーム</translation>
-    </message>
-    <message>
-        <source>Now break something</source>
-        <translation>何かを壊してみましょう</translation>
-    </message>
-    <message>
-        <source>The home in the middle uses, stores or sells what its roof gives. Neighbours are reached through the router, the DGR, which carries exactly what was traded.</source>
-        <translation>中央の家は屋根の電気を使い、ため、売ります。近所とはルーター (DGR) でつながり、取引した量だけがちょうど流れます。</translation>
-    </message>
-    <message>
-        <source>Every order has a reason. Press Why? to read it: a sentence, three causes, and what would change the decision.</source>
-        <translation>どの注文にも理由があります。「なぜ?」を押すと、一文の説明、三つの理由、何が変われば判断が変わるかを読めます。</translation>
-    </message>
-    <message>
-        <source>Each half hour of the next day is a market of its own. A bar is its price; marks show where this home bought or sold.</source>
-        <translation>これから一日の 30 分ごとが、それぞれ一つの市場です。棒はその価格、印はこの家が買った、または売ったところです。</translation>
-    </message>
-    <message>
-        <source>Nobody trades by hand. The owner says how much battery stays in reserve and at what prices to trade; the effect is shown before it is applied.</source>
-        <translation>手で取引する人はいません。住む人は蓄電池の予備と取引価格の限度を決めるだけです。効果は適用前に示されます。</translation>
-    </message>
-    <message>
-        <source>What was traded, delivered and paid, beside what the utility alone would have cost.</source>
-        <translation>取引し、届き、支払った結果を、電力会社だけを使った場合の費用と並べて示します。</translation>
-    </message>
-    <message>
-        <source>This is the other face. Supply and demand of one half hour meet in one price for all; select another half hour in the list.</source>
-        <translation>こちらはもう一つの画面です。30 分ごとの供給と需要が、全員に同じ一つの価格で出会います。一覧で別の時間帯を選べます。</translation>
-    </message>
-    <message>
-        <source>Every bid and every result stands in a log that authorities sign. Each home checks its results against these roots itself.</source>
-        <translation>すべての入札と結果は、承認ノードが署名する記録に残ります。どの家も結果をこのルートと自分で照合します。</translation>
-    </message>
-    <message>
-        <source>Grey is normal. What needs a person is listed here with its priority, to acknowledge or to shelve.</source>
-        <translation>灰色は正常です。人の対応が必要なことは優先度とともにここに並び、確認または保留できます。</translation>
-    </message>
-    <message>
-        <source>A cloud, a tripped router, a silent meter or a lying authority: press one, then look at both faces to see who notices and what they are told to do.</source>
-        <translation>雲、ルーターの遮断、メーターの停止、偽るノード。一つ押して両方の画面を見れば、誰が気づき、何をするよう案内されるかがわかります。</translation>
     </message>
 </context>
 </TS>

@@ -82,10 +82,26 @@ int runDecision(const EnrolOptions& options, Decision decision)
 
 int runJoin(const EnrolOptions& options)
 {
-    const auto outcome = join(options.config, std::chrono::seconds{options.wait});
-    if (!outcome)
-        return failed(outcome.error());
-    return *outcome == JoinOutcome::Approved ? kGood : kRefused;
+    JoinWish wish{.wait = std::chrono::seconds{options.wait}};
+    wish.onKey = [](const Hash256& fingerprint) {
+        std::println(stderr, "The fingerprint of this home's key; the operator must see the same:\n{}",
+                     crypto::fingerprintText(fingerprint));
+    };
+    const auto joined = join(options.config, wish);
+    if (!joined)
+        return failed(joined.error());
+    switch (joined->outcome) {
+    case JoinOutcome::Pending:
+        std::println(stderr, "the operator has not decided yet; ask again with the same command");
+        return kRefused;
+    case JoinOutcome::Refused:
+        std::println(stderr, "the operator refused: {}", joined->reason);
+        return kRefused;
+    case JoinOutcome::Approved:
+        std::println(stderr, "enrolled as participant {}", joined->participant.number);
+        break;
+    }
+    return kGood;
 }
 
 int runPins(const EnrolOptions& options)

@@ -25,8 +25,8 @@ std::expected<api::Enrolment, std::string> enrolmentIn(const std::expected<api::
     return std::move(*enrolment);
 }
 
-std::expected<void, std::string> store(const HomeConfig& config, const api::Enrolment& enrolment,
-                                       const std::string& authority)
+std::expected<ParticipantId, std::string> store(const HomeConfig& config, const api::Enrolment& enrolment,
+                                                const std::string& authority)
 {
     const auto admission = api::decodeAdmission(enrolment.admission);
     if (!admission || !api::holds(*admission, authority, enrolment.key, PacedClock::systemNow()))
@@ -36,13 +36,12 @@ std::expected<void, std::string> store(const HomeConfig& config, const api::Enro
                                       std::pair{config.admission, enrolment.admission}})
         if (const auto stored = crypto::replaceFile(file, bytes, 0644); !stored)
             return std::unexpected(stored.error().reason);
-    std::println(stderr, "enrolled as participant {}", admission->participant.number);
-    return {};
+    return admission->participant;
 }
 
 } // namespace
 
-std::expected<JoinOutcome, std::string> join(const std::string& file, std::chrono::seconds wait)
+std::expected<JoinResult, std::string> join(const std::string& file, const JoinWish& wish)
 {
     const auto config = readHomeConfig(file);
     if (!config)
@@ -57,13 +56,17 @@ std::expected<JoinOutcome, std::string> join(const std::string& file, std::chron
     if (!request || !client)
         return std::unexpected(request ? client.error() : config->name + ": " + std::string{describe(request.error())});
     const Hash256 fingerprint = crypto::fingerprintOf(own);
-    std::println(stderr, "The fingerprint of this home's key; the operator must see the same:\n{}",
-                 crypto::fingerprintText(fingerprint));
-    const auto body = api::toJson(api::EnrolmentRequest{*request, config->meter, config->connectionCapacity});
+    if (wish.onKey)
+        wish.onKey(fingerprint);
+    const auto body = api::toJson(
+        api::EnrolmentRequest{*request, wish.meter.empty() ? config->meter : wish.meter, config->connectionCapacity});
     auto enrolment =
         enrolmentIn((*client)->call(config->enrol, {"POST", "/v1/enrolments", {}, body}, kCallMax), config->enrol, own);
-    const auto deadline = std::chrono::steady_clock::now() + wait;
-    while (enrolment && enrolment->state == api::EnrolmentState::Pending &&
+    if (enrolment && wish.onAsked)
+        wish.onAsked();
+    const auto deadline = std::chrono::steady_clock::now() + wish.wait;
+    const auto isStopped = [&] { return wish.stop != nullptr && *wish.stop; };
+    while (enrolment && enrolment->state == api::EnrolmentState::Pending && !isStopped() &&
            std::chrono::steady_clock::now() < deadline) {
         std::this_thread::sleep_for(kPause);
         const api::HttpCall look{"GET", "/v1/enrolments/" + toHex(fingerprint), {}, {}};
@@ -71,19 +74,14 @@ std::expected<JoinOutcome, std::string> join(const std::string& file, std::chron
     }
     if (!enrolment)
         return std::unexpected(enrolment.error());
-    switch (enrolment->state) {
-    case api::EnrolmentState::Pending:
-        std::println(stderr, "the operator has not decided yet; ask again with the same command");
-        return JoinOutcome::Pending;
-    case api::EnrolmentState::Refused:
-        std::println(stderr, "the operator refused: {}", enrolment->reason);
-        return JoinOutcome::Refused;
-    case api::EnrolmentState::Approved:
-        break;
-    }
-    if (auto stored = store(*config, *enrolment, *authority); !stored)
+    if (enrolment->state == api::EnrolmentState::Pending)
+        return JoinResult{JoinOutcome::Pending, {}, {}};
+    if (enrolment->state == api::EnrolmentState::Refused)
+        return JoinResult{JoinOutcome::Refused, enrolment->reason, {}};
+    const auto stored = store(*config, *enrolment, *authority);
+    if (!stored)
         return std::unexpected(stored.error());
-    return JoinOutcome::Approved;
+    return JoinResult{JoinOutcome::Approved, {}, *stored};
 }
 
 } // namespace dgex::app

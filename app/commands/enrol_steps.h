@@ -6,8 +6,10 @@
 #include "core/crypto/certificate.h"
 #include "core/ledger/transaction.h"
 
+#include <atomic>
 #include <chrono>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,8 +49,20 @@ renewEnrolment(const std::string& file, const Hash256& fingerprint, std::optiona
 
 /// What became of a home's request.
 enum class JoinOutcome { Approved, Refused, Pending };
-/// Makes the home's key, asks to be enrolled, shows the fingerprint and waits for the decision; an approval's
-/// certificate and admission are checked and stored.
-[[nodiscard]] std::expected<JoinOutcome, std::string> join(const std::string& file, std::chrono::seconds wait);
+struct JoinResult {
+    JoinOutcome outcome = JoinOutcome::Pending;
+    std::string reason;        ///< Of a refusal.
+    ParticipantId participant; ///< Of an approval.
+};
+struct JoinWish {
+    std::chrono::seconds wait{0};
+    std::string meter{};                                     ///< Empty: the configuration's.
+    std::function<void(const Hash256& fingerprint)> onKey{}; ///< The home has its key.
+    std::function<void()> onAsked{};                         ///< The operator's computer has the request.
+    const std::atomic<bool>* stop = nullptr;                 ///< Ends the waiting.
+};
+/// Makes the home's key, asks to be enrolled and waits for the decision; an approval's certificate and admission are
+/// checked and stored.
+[[nodiscard]] std::expected<JoinResult, std::string> join(const std::string& file, const JoinWish& wish);
 
 } // namespace dgex::app

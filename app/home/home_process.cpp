@@ -187,6 +187,11 @@ std::filesystem::path HomeProcess::fileOf(std::string_view what) const
     return m_config.admission.string() + "." + std::string{what};
 }
 
+std::string HomeProcess::fingerprint() const
+{
+    return crypto::fingerprintText(crypto::fingerprintOf(m_key.publicKey()));
+}
+
 void HomeProcess::setPolicy(const policy::UserPolicy& policy)
 {
     m_controller->setPolicy(policy);

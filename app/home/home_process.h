@@ -39,6 +39,8 @@ public:
 
     void run();
     [[nodiscard]] const HomeConfig& config() const { return m_config; }
+    /// Of the home's key, in groups for people.
+    [[nodiscard]] std::string fingerprint() const;
     /// Requires: called by the watch.
     [[nodiscard]] const controller::HomeController& controller() const { return *m_controller; }
     /// The instant that the home has lived to.

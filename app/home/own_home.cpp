@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/home/own_home.h"
 
+#include "app/commands/enrol_steps.h"
 #include "app/home/home_process.h"
 #include "app/views/home_view.h"
-
-#include <future>
+#include "core/crypto/certificate.h"
 
 namespace dgex::app {
 
 namespace {
 
 constexpr std::chrono::seconds kSnapshotEvery{1};
+constexpr std::chrono::milliseconds kLookEvery{100};
+constexpr std::chrono::hours kDecisionMax{24};
 
 } // namespace
 
@@ -55,16 +57,98 @@ std::expected<std::unique_ptr<OwnHome>, std::string> OwnHome::open(const std::st
     std::unique_ptr<OwnHome> own{new OwnHome};
     std::promise<std::optional<std::string>> opened;
     auto error = opened.get_future();
-    // The process and all that it waits with belong to the thread that runs it.
-    own->m_thread = std::jthread([&own = *own, configFile, opened = std::move(opened)] mutable {
-        const auto process = HomeProcess::open(configFile, own.m_stop, {.onResult = {}, .onTurn = Turns{own}});
-        opened.set_value(process ? std::nullopt : std::optional{process.error()});
-        if (process)
-            (*process)->run();
-    });
+    own->m_thread = std::jthread(
+        [&own = *own, configFile, opened = std::move(opened)] mutable { own.run(configFile, std::move(opened)); });
     if (const auto reason = error.get())
         return std::unexpected(*reason);
     return own;
+}
+
+void OwnHome::run(const std::string& configFile, std::promise<std::optional<std::string>> opened)
+{
+    const auto config = readHomeConfig(configFile);
+    if (!config)
+        return opened.set_value(config.error());
+    views::SetupSnapshot setup;
+    setup.meter = config->meter;
+    if (std::error_code ignored; !std::filesystem::exists(config->admission, ignored)) {
+        show(setup);
+        opened.set_value(std::nullopt);
+        if (!joinMarket(configFile))
+            return;
+        opened = {};
+    }
+    // The process and all that it waits with belong to this thread.
+    const auto process = HomeProcess::open(configFile, m_stop, {.onResult = {}, .onTurn = Turns{*this}});
+    if (process) {
+        setup.state = views::JoinState::Joined;
+        setup.fingerprint = (*process)->fingerprint();
+    } else {
+        setup.state = views::JoinState::Failed;
+        setup.reason = process.error();
+    }
+    show(setup);
+    opened.set_value(process ? std::nullopt : std::optional{process.error()});
+    if (process)
+        (*process)->run();
+}
+
+bool OwnHome::joinMarket(const std::string& configFile)
+{
+    views::SetupSnapshot state = *setup();
+    while (!m_stop) {
+        std::optional<std::string> meter;
+        {
+            const std::lock_guard lock(m_mutex);
+            meter.swap(m_joinWith);
+        }
+        if (!meter) {
+            std::this_thread::sleep_for(kLookEvery);
+            continue;
+        }
+        const auto be = [&](views::JoinState now, std::string reason = {}) {
+            state.state = now;
+            state.reason = std::move(reason);
+            show(state);
+        };
+        state.meter = *meter;
+        be(views::JoinState::Asking);
+        const auto joined = app::join(configFile, {.wait = kDecisionMax,
+                                                   .meter = *meter,
+                                                   .onKey =
+                                                       [&](const Hash256& fingerprint) {
+                                                           state.fingerprint = crypto::fingerprintText(fingerprint);
+                                                           be(views::JoinState::Asking);
+                                                       },
+                                                   .onAsked = [&] { be(views::JoinState::Waiting); },
+                                                   .stop = &m_stop});
+        if (!joined)
+            be(views::JoinState::Failed, joined.error());
+        else if (joined->outcome == JoinOutcome::Refused)
+            be(views::JoinState::Refused, joined->reason);
+        else if (joined->outcome == JoinOutcome::Approved)
+            return true;
+    }
+    return false;
+}
+
+void OwnHome::show(views::SetupSnapshot setup)
+{
+    auto shown = std::make_shared<const views::SetupSnapshot>(std::move(setup));
+    const std::lock_guard lock(m_mutex);
+    m_setup = std::move(shown);
+}
+
+std::shared_ptr<const views::SetupSnapshot> OwnHome::setup() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_setup;
+}
+
+void OwnHome::join(const std::string& meter)
+{
+    const std::lock_guard lock(m_mutex);
+    m_joinWith = meter;
 }
 
 OwnHome::~OwnHome()

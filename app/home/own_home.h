@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <expected>
+#include <future>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -15,7 +16,8 @@ namespace dgex::app {
 /// made once a second. Thread: any; no call waits for the home.
 class OwnHome final : public views::SnapshotSource, public views::HomeCommands {
 public:
-    /// Waits until configuration and keys are read, not for authorities or devices. The error is one sentence.
+    /// Waits until configuration and keys are read, not for authorities or devices. Without an admission to the market
+    /// the home waits for join(). The error is one sentence.
     [[nodiscard]] static std::expected<std::unique_ptr<OwnHome>, std::string> open(const std::string& configFile);
     ~OwnHome() override;
     OwnHome(const OwnHome&) = delete;
@@ -24,16 +26,24 @@ public:
     /// Null until authorities and devices have answered.
     [[nodiscard]] std::shared_ptr<const views::HomeSnapshot> home() const override;
     [[nodiscard]] std::shared_ptr<const views::OperatorSnapshot> console() const override { return nullptr; }
+    [[nodiscard]] std::shared_ptr<const views::SetupSnapshot> setup() const override;
     void setPolicy(const policy::UserPolicy& policy) override;
+    void join(const std::string& meter) override;
 
 private:
     class Turns;
     OwnHome() = default;
+    void run(const std::string& configFile, std::promise<std::optional<std::string>> opened);
+    /// False when the program ends before the home is let in.
+    bool joinMarket(const std::string& configFile);
+    void show(views::SetupSnapshot setup);
 
     std::atomic<bool> m_stop{false};
     mutable std::mutex m_mutex; ///< Guards what follows.
     std::shared_ptr<const views::HomeSnapshot> m_home;
+    std::shared_ptr<const views::SetupSnapshot> m_setup;
     std::vector<policy::UserPolicy> m_wanted; ///< Not taken over yet, oldest first.
+    std::optional<std::string> m_joinWith;    ///< The meter to ask with.
 
     std::jthread m_thread; ///< Last: ends before anything that it uses.
 };

@@ -3,6 +3,7 @@
 
 #include "app/exchange/operator_view.h"
 #include "app/exchange/simulated_home_view.h"
+#include "core/crypto/certificate.h"
 
 #include <algorithm>
 
@@ -12,6 +13,19 @@ namespace {
 
 constexpr std::chrono::milliseconds kTick{100};
 constexpr int kCloudDepthPermille = 800;
+
+/// A home of the simulation is in the market from the beginning.
+views::SetupSnapshot setupOf(const Exchange& exchange, ParticipantId home)
+{
+    views::SetupSnapshot setup;
+    setup.state = views::JoinState::Joined;
+    const auto& participants = exchange.authority().state().participants();
+    if (const auto found = participants.find(home); found != participants.end()) {
+        setup.meter = found->second.meter;
+        setup.fingerprint = crypto::fingerprintText(crypto::fingerprintOf(found->second.key));
+    }
+    return setup;
+}
 
 } // namespace
 
@@ -90,7 +104,9 @@ void Simulation::publish(Views& views)
 {
     auto home = std::make_shared<const views::HomeSnapshot>(homeView(*m_exchange, views.home));
     auto console = std::make_shared<const views::OperatorSnapshot>(views.console.of(*m_exchange));
+    auto setup = std::make_shared<const views::SetupSnapshot>(setupOf(*m_exchange, home->participant));
     const std::lock_guard lock(m_mutex);
+    m_setup = std::move(setup);
     m_home = std::move(home);
     m_console = std::move(console);
     const std::vector<std::string>& names = m_exchange->setup().names;
@@ -125,6 +141,12 @@ std::shared_ptr<const views::HomeSnapshot> Simulation::home() const
 {
     const std::lock_guard lock(m_mutex);
     return m_home;
+}
+
+std::shared_ptr<const views::SetupSnapshot> Simulation::setup() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_setup;
 }
 
 std::shared_ptr<const views::OperatorSnapshot> Simulation::console() const

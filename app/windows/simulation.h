@@ -36,6 +36,7 @@ public:
 
     [[nodiscard]] std::shared_ptr<const views::HomeSnapshot> home() const override;
     [[nodiscard]] std::shared_ptr<const views::OperatorSnapshot> console() const override;
+    [[nodiscard]] std::shared_ptr<const views::SetupSnapshot> setup() const override;
     void setPolicy(const policy::UserPolicy& policy) override;
     void acknowledgeAlarm(std::uint64_t id) override;
     void shelveAlarm(std::uint64_t id, std::chrono::minutes time) override;
@@ -73,6 +74,7 @@ private:
     std::vector<std::string> m_names; ///< Of the homes that take part.
     std::shared_ptr<const views::HomeSnapshot> m_home;
     std::shared_ptr<const views::OperatorSnapshot> m_console;
+    std::shared_ptr<const views::SetupSnapshot> m_setup;
     std::string m_failure;
 
     std::jthread m_thread; ///< Last: ends before anything that it uses.

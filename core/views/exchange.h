@@ -3,6 +3,7 @@
 
 #include "core/views/home_snapshot.h"
 #include "core/views/operator_snapshot.h"
+#include "core/views/setup_snapshot.h"
 
 #include <chrono>
 #include <functional>
@@ -17,6 +18,8 @@ public:
     virtual ~SnapshotSource() = default;
     [[nodiscard]] virtual std::shared_ptr<const HomeSnapshot> home() const = 0;
     [[nodiscard]] virtual std::shared_ptr<const OperatorSnapshot> console() const = 0;
+    /// How far the home is on its way into the market; null: nobody tells.
+    [[nodiscard]] virtual std::shared_ptr<const SetupSnapshot> setup() const { return nullptr; }
 };
 
 /// What a homeowner may ask for. The calls return at once; the effect shows in a later snapshot.
@@ -24,6 +27,8 @@ class HomeCommands {
 public:
     virtual ~HomeCommands() = default;
     virtual void setPolicy(const policy::UserPolicy& policy) = 0;
+    /// Asks the utility's operator to let the home in, with the number on its meter.
+    virtual void join(const std::string& /*meter*/) {}
 };
 
 /// What an operator may ask for. The calls return at once.

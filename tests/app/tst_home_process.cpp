@@ -4,7 +4,7 @@
 // authority in this process whose half hours last one and a half seconds.
 #include "tests/support/api_network.h"
 #include "tests/support/dgexd_run.h"
-#include "tests/support/p1_telegram_text.h"
+#include "tests/support/p1_meter.h"
 
 #include "app/commands/exit_codes.h"
 #include "app/home/bill_file.h"
@@ -29,35 +29,6 @@ constexpr std::int64_t kSpeed = 1200;
 using Run = dgex::test::DgexdRun;
 using dgex::test::dgexd;
 
-/// A P1 meter behind a TCP converter; it counts 1 Wh each half second.
-class P1Meter : public QTcpServer {
-public:
-    P1Meter()
-    {
-        listen(QHostAddress::LocalHost);
-        connect(&m_timer, &QTimer::timeout, this, [this] {
-            while (QTcpSocket* socket = nextPendingConnection())
-                m_readers.append(socket);
-            ++m_wattHours;
-            for (QTcpSocket* socket : std::as_const(m_readers))
-                socket->write(test::p1Telegram("1-0:1.8.0(" + QByteArray::number(m_wattHours / 1000.0, 'f', 3) +
-                                               "*kWh)\n1-0:2.8.0(0.000*kWh)\n1-0:1.7.0(7.200*kW)\n"));
-        });
-        m_timer.start(500);
-    }
-    void pullOut()
-    {
-        m_timer.stop();
-        close();
-        qDeleteAll(std::exchange(m_readers, {}));
-    }
-
-private:
-    QTimer m_timer;
-    QList<QTcpSocket*> m_readers;
-    int m_wattHours = 100'000;
-};
-
 QStringList words(const char* text)
 {
     return QString::fromLatin1(text).split(u' ');
@@ -79,6 +50,7 @@ private Q_SLOTS:
     void aRefusedHomeIsTold();
     void homesTradeThroughAGateway();
     void aHomeGoesOnAfterAKill();
+    void aNewPanelJoinsByItself();
     void aPanelShowsItsOwnHomeAndKeepsTheOwnersWill();
     void aHomeLivesByItsOwnDevices();
     void aHomeLivesOnWithoutItsAuthorities();
@@ -99,6 +71,8 @@ private:
     [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& arguments) const;
     /// Lives until a home's output has a line that satisfies the wish.
     bool liveUntil(QProcess& home, const std::function<bool(const QJsonObject&)>& wish, std::chrono::seconds timeout);
+    /// The operator lets a home in.
+    bool approve(const QString& fingerprint);
     static QByteArray fingerprintIn(const QByteArray& text);
 
     crypto::Library m_library;
@@ -193,6 +167,19 @@ QByteArray TestHomeProcess::fingerprintIn(const QByteArray& text)
     return {};
 }
 
+bool TestHomeProcess::approve(const QString& fingerprint)
+{
+    const auto approval =
+        start(words("enrol approve --config") << path(QStringLiteral("operator.toml")) << fingerprint);
+    return QTest::qWaitFor(
+               [&] {
+                   m_node->commit();
+                   return approval->state() == QProcess::NotRunning;
+               },
+               30'000) &&
+           approval->exitCode() == 0;
+}
+
 void TestHomeProcess::homesAreEnrolledByTheirFingerprint()
 {
     for (const char* name : {"home1", "home2"}) {
@@ -203,15 +190,7 @@ void TestHomeProcess::homesAreEnrolledByTheirFingerprint()
         QVERIFY2(!fingerprint.isEmpty(), asked.err.constData());
         const Run list = dgexd(words("enrol list --config") << path(QStringLiteral("operator.toml")));
         QVERIFY2(list.out.contains("pending") && list.out.contains(fingerprint), list.err.constData());
-        auto approval = start(words("enrol approve --config")
-                              << path(QStringLiteral("operator.toml")) << QString::fromLatin1(fingerprint));
-        QVERIFY(QTest::qWaitFor(
-            [&] {
-                m_node->commit();
-                return approval->state() == QProcess::NotRunning;
-            },
-            30'000));
-        QCOMPARE(approval->exitCode(), 0);
+        QVERIFY(approve(QString::fromLatin1(fingerprint)));
         const Run joined = dgexd(words("enrol join --config") << config);
         QVERIFY2(joined.exitCode == 0, joined.err.constData());
     }
@@ -282,6 +261,25 @@ void TestHomeProcess::aHomeGoesOnAfterAKill()
         *home, [&](const QJsonObject&) { return m_node->authority().state().lastSequence({102}) > before; }, 30s));
 }
 
+void TestHomeProcess::aNewPanelJoinsByItself()
+{
+    writeHome(QStringLiteral("panel"), 3);
+    const auto panel = app::OwnHome::open(path(QStringLiteral("panel.toml")).toStdString());
+    QVERIFY2(panel.has_value(), panel ? "" : panel.error().c_str());
+    const auto comesTo = [&panel](views::JoinState state) {
+        return QTest::qWaitFor([&] { return (*panel)->setup()->state == state; }, 15'000);
+    };
+    QVERIFY(comesTo(views::JoinState::Unasked));
+    QCOMPARE((*panel)->setup()->meter, std::string{"M-panel"});
+    (*panel)->join("M-4711");
+    QVERIFY(comesTo(views::JoinState::Waiting));
+    QVERIFY(approve(QString::fromStdString((*panel)->setup()->fingerprint).remove(u' ')));
+    QVERIFY(comesTo(views::JoinState::Joined));
+    const auto& homes = m_node->authority().state().participants();
+    QVERIFY(std::ranges::any_of(homes, [](const auto& home) { return home.second.meter == "M-4711"; }));
+    QVERIFY(QTest::qWaitFor([&] { return (*panel)->home() != nullptr; }, 15'000));
+}
+
 void TestHomeProcess::aPanelShowsItsOwnHomeAndKeepsTheOwnersWill()
 {
     const std::string config = path(QStringLiteral("home2.toml")).toStdString();
@@ -324,7 +322,7 @@ void TestHomeProcess::aHomeLivesByItsOwnDevices()
 {
     auto& running = m_homes[QStringLiteral("home2")];
     QVERIFY(QFile::remove(path(QStringLiteral("home2.admission.marks")))); // Of the simulated house.
-    P1Meter meter;
+    test::P1Meter meter;
     write(QStringLiteral("devices.toml"), "version = 1\n[[device]]\nname = \"house meter\"\ndriver = \"p1\"\n"
                                           "host = \"127.0.0.1\"\nport = " +
                                               QByteArray::number(meter.serverPort()) + "\n");
@@ -367,7 +365,7 @@ void TestHomeProcess::aHomeLivesOnWithoutItsAuthorities()
     QFile::remove(path(QStringLiteral("home2.admission.marks")));
     QTcpServer silent; // Takes connections and never says a word.
     QVERIFY(silent.listen(QHostAddress::LocalHost));
-    P1Meter meter;
+    test::P1Meter meter;
     write(QStringLiteral("devices.toml"), "version = 1\n[[device]]\nname = \"house meter\"\ndriver = \"p1\"\n"
                                           "host = \"127.0.0.1\"\nport = " +
                                               QByteArray::number(meter.serverPort()) + "\n");

@@ -65,10 +65,16 @@ QWidget* HelpPage::makeAlerts()
 QWidget* HelpPage::makeDevices()
 {
     auto* card = new Card(m_theme);
-    card->box().setSpacing(m_theme.px(4));
-    card->box().addWidget(m_devicesHead);
+    card->box().setSpacing(m_theme.px(2));
+    m_setup = new Button(m_theme, Button::Kind::Secondary);
+    m_setup->setObjectName(QStringLiteral("setupButton"));
+    connect(m_setup, &Button::clicked, this, &HelpPage::setupWanted);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_devicesHead, 1);
+    head->addWidget(m_setup);
+    card->box().addLayout(head);
     auto* grid = new QGridLayout;
-    grid->setVerticalSpacing(m_theme.px(2));
+    grid->setVerticalSpacing(0);
     grid->setColumnStretch(0, 1);
     for (std::size_t i = 0; i < m_devices.size(); ++i) {
         m_devices[i] = {new Label(m_theme, TextSize::Caption),
@@ -141,6 +147,7 @@ void HelpPage::retranslate()
 {
     m_devicesHead->setText(tr("Devices"));
     m_routerHead->setText(tr("Router (DGR)"));
+    m_setup->setText(tr("Set up again"));
     m_palettes[0]->setText(tr("Light"));
     m_palettes[1]->setText(tr("Dark"));
     m_palettes[2]->setText(tr("Night"));

@@ -23,6 +23,7 @@ public:
 
 Q_SIGNALS:
     void languageWanted(const QString& language);
+    void setupWanted();
 
 private:
     struct DeviceLine {
@@ -50,6 +51,7 @@ private:
     Label* m_languageHead;
     std::array<Button*, 3> m_languages{};
     Label* m_paletteHead;
+    Button* m_setup = nullptr;
     std::array<Button*, 3> m_palettes{};
 };
 

@@ -11,7 +11,7 @@ namespace dgex::ui {
 namespace {
 
 constexpr int kUndoSeconds = 10;
-constexpr std::chrono::milliseconds kStaleAfter{90'000};
+constexpr std::chrono::milliseconds kStaleAfter{60'000};
 
 } // namespace
 

@@ -7,6 +7,7 @@
 #include "ui/home/home_page.h"
 #include "ui/home/market_page.h"
 #include "ui/home/plan_page.h"
+#include "ui/home/setup_sheet.h"
 #include "ui/home/status_strip.h"
 #include "ui/home/why_sheet.h"
 
@@ -22,6 +23,9 @@ namespace {
 constexpr int kTickMs = 100;
 constexpr int kShowEveryMs = 1000;
 constexpr double kWideFrom = 1000; ///< Units.
+constexpr std::chrono::seconds kSilent{10};
+constexpr std::chrono::minutes kForgotten{30};
+constexpr std::chrono::seconds kLongWait{10};
 
 } // namespace
 
@@ -45,6 +49,8 @@ HomeWindow::HomeWindow(const views::SnapshotSource& source, views::HomeCommands&
     m_arrived.start();
     m_timer.start(kTickMs);
     refresh();
+    if (const auto setup = m_source.setup(); setup && setup->state != views::JoinState::Joined)
+        m_setup->open();
 }
 
 HomeWindow::~HomeWindow() = default;
@@ -87,6 +93,7 @@ void HomeWindow::build()
     column->addWidget(m_stack, 1);
     column->addWidget(m_tabBar);
     m_why = new WhySheet(m_theme, this);
+    m_setup = new SetupSheet(m_theme, this);
 }
 
 void HomeWindow::connectPages()
@@ -106,6 +113,11 @@ void HomeWindow::connectPages()
                 m_why->open(title, record, format());
             });
     connect(m_help, &HelpPage::languageWanted, this, &Language::choose);
+    connect(m_help, &HelpPage::setupWanted, m_setup, &SetupSheet::open);
+    connect(m_setup, &SetupSheet::languageWanted, this, &Language::choose);
+    connect(m_setup, &SetupSheet::policyWanted, this, send);
+    connect(m_setup, &SetupSheet::joinWanted, this,
+            [this](const QString& meter) { m_commands.join(meter.toStdString()); });
 }
 
 Page& HomeWindow::page(int index) const
@@ -139,8 +151,9 @@ void HomeWindow::retranslate()
         page(static_cast<int>(i)).retranslate();
     }
     m_help->showLanguage(Language::current());
-    m_loading->setText(tr("Waiting for the first measurements"));
+    showLoading();
     m_why->hide();
+    m_setup->retranslate();
     showSnapshot();
 }
 
@@ -174,16 +187,38 @@ HomeWindow::Tab HomeWindow::currentTab() const
     return Home;
 }
 
+void HomeWindow::showLoading()
+{
+    const bool isLong = m_arrived.isValid() && m_arrived.elapsed() >= std::chrono::milliseconds{kLongWait}.count();
+    m_loading->setText(isLong ? tr("Still no measurements. Check that the devices have power; the home runs as before.")
+                              : tr("Waiting for the first measurements"));
+}
+
+void HomeWindow::takeSetup()
+{
+    if (const auto setup = m_source.setup())
+        m_setup->setSetup(*setup);
+}
+
 void HomeWindow::refresh()
 {
+    takeSetup();
     auto newest = m_source.home();
     if (newest != m_snapshot) {
         const bool first = !m_snapshot;
         m_snapshot = std::move(newest);
         m_arrived.restart();
+        m_silenceBefore = {};
         if (first)
             m_stack->setCurrentWidget(&page(currentTab()));
     }
+    showSnapshot();
+}
+
+void HomeWindow::setSilence(std::chrono::milliseconds silence)
+{
+    m_silenceBefore = silence;
+    m_arrived.restart();
     showSnapshot();
 }
 
@@ -199,14 +234,34 @@ void HomeWindow::tick()
 
 void HomeWindow::showSnapshot()
 {
+    m_shown.start();
     if (!m_snapshot) {
+        showLoading();
         m_status->showWaiting();
         return;
     }
-    m_shown.start();
     const QuantityFormat format(Language::locale(), m_snapshot->currency, m_snapshot->zoneOffsetSeconds);
-    m_status->setSnapshot(*m_snapshot, format, std::chrono::milliseconds{m_arrived.elapsed()});
-    page(currentTab()).setSnapshot(*m_snapshot, format);
+    const std::chrono::milliseconds silence = m_silenceBefore + std::chrono::milliseconds{m_arrived.elapsed()};
+    m_status->setSnapshot(*m_snapshot, format, silence);
+    m_setup->setSnapshot(*m_snapshot, format);
+    if (silence < kSilent)
+        page(currentTab()).setSnapshot(*m_snapshot, format);
+    else
+        page(currentTab()).setSnapshot(aged(silence), format);
+}
+
+views::HomeSnapshot HomeWindow::aged(std::chrono::milliseconds silence) const
+{
+    views::HomeSnapshot older = *m_snapshot;
+    older.now = older.now + silence;
+    if (older.now - older.flow.measuredAt >= kForgotten) {
+        const views::LiveFlow known = std::exchange(older.flow, {});
+        older.flow.hasBattery = known.hasBattery;
+        older.flow.hasPv = known.hasPv;
+        older.flow.measuredAt = known.measuredAt;
+        older.reason = {};
+    }
+    return older;
 }
 
 void HomeWindow::resizeEvent(QResizeEvent* event)

@@ -22,6 +22,7 @@ class HomePage;
 class MarketPage;
 class PlanPage;
 class StatusStrip;
+class SetupSheet;
 class WhySheet;
 
 /// The touch panel of one home: five pages behind bottom tabs, one window without pop-ups, for 800x480 and larger.
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] Tab currentTab() const;
     /// Takes the newest snapshot now instead of at the next tick.
     void refresh();
+    /// As if the last snapshot had come so long ago.
+    void setSilence(std::chrono::milliseconds silence);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -60,6 +63,10 @@ private:
     void applyTheme();
     void tick();
     void showSnapshot();
+    void showLoading();
+    void takeSetup();
+    /// The snapshot as it has become while its source was silent: older, after half an hour without measurements.
+    [[nodiscard]] views::HomeSnapshot aged(std::chrono::milliseconds silence) const;
     [[nodiscard]] Page& page(int index) const;
 
     const views::SnapshotSource& m_source;
@@ -67,6 +74,7 @@ private:
     Theme m_theme;
     QTimer m_timer;
     QElapsedTimer m_arrived;
+    std::chrono::milliseconds m_silenceBefore{0}; ///< Of the snapshot when m_arrived began.
     QElapsedTimer m_shown;
     std::shared_ptr<const views::HomeSnapshot> m_snapshot;
     QString m_frameWord;
@@ -82,6 +90,7 @@ private:
     BillsPage* m_bills = nullptr;
     HelpPage* m_help = nullptr;
     WhySheet* m_why = nullptr;
+    SetupSheet* m_setup = nullptr;
 };
 
 } // namespace dgex::ui

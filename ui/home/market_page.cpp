@@ -28,6 +28,9 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     , m_fill(new Label(theme, TextSize::Caption, Role::Text, true))
     , m_proof(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_path(new TradePathView(theme))
+    , m_before(new Button(theme, Button::Kind::Secondary))
+    , m_after(new Button(theme, Button::Kind::Secondary))
+    , m_money(new Label(theme, TextSize::Strong, Role::Text, true))
     , m_why(new Button(theme, Button::Kind::Secondary))
     , m_showCurves(new Button(theme, Button::Kind::Choice))
 {
@@ -37,6 +40,10 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     m_price->setObjectName(QStringLiteral("marketPriceLabel"));
     m_why->setObjectName(QStringLiteral("marketWhyButton"));
     m_curves->setObjectName(QStringLiteral("marketCurvesChart"));
+    m_before->setObjectName(QStringLiteral("marketBeforeButton"));
+    m_after->setObjectName(QStringLiteral("marketAfterButton"));
+    m_before->setText(QStringLiteral("‹"));
+    m_after->setText(QStringLiteral("›"));
     m_showCurves->setObjectName(QStringLiteral("marketCurvesButton"));
     m_prices->setSelectable(true);
     m_volumes->setSelectable(true);
@@ -65,6 +72,8 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     connect(m_prices, &BarChart::barChosen, this, choose);
     connect(m_volumes, &BarChart::barChosen, this, choose);
     connect(m_showCurves, &Button::toggled, this, &MarketPage::arrange);
+    connect(m_before, &Button::clicked, this, [this] { step(-1); });
+    connect(m_after, &Button::clicked, this, [this] { step(1); });
     connect(m_why, &Button::clicked, this, [this] {
         const auto row = std::ranges::find(m_rows, m_chosen, &views::HomeMarketRow::period);
         if (row == m_rows.end())
@@ -77,32 +86,33 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
 QWidget* MarketPage::makePeriodCard()
 {
     auto* card = new Card(m_theme);
-    card->box().setSpacing(m_theme.px(3));
+    card->box().setSpacing(m_theme.px(1));
     m_price->setAlignment(Qt::AlignRight);
     m_tariff->setAlignment(Qt::AlignRight);
     m_proof->setAlignment(Qt::AlignRight);
-    auto* texts = new QVBoxLayout;
-    texts->setSpacing(m_theme.px(2));
-    const auto line = [texts](QWidget* left, QWidget* right) {
+    m_money->setAlignment(Qt::AlignRight);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(m_theme.px(8));
+    head->addWidget(m_before);
+    head->addWidget(m_period);
+    head->addWidget(m_after);
+    head->addStretch(1);
+    head->addWidget(m_why);
+    head->addWidget(m_showCurves);
+    card->box().addLayout(head);
+    const auto line = [card, spacing = m_theme.px(14)](std::initializer_list<QWidget*> left,
+                                                       std::initializer_list<QWidget*> right) {
         auto* row = new QHBoxLayout;
-        row->addWidget(left);
+        row->setSpacing(spacing);
+        for (QWidget* widget : left)
+            row->addWidget(widget);
         row->addStretch(1);
-        row->addWidget(right);
-        texts->addLayout(row);
+        for (QWidget* widget : right)
+            row->addWidget(widget);
+        card->box().addLayout(row);
     };
-    line(m_period, m_price);
-    line(m_orders, m_tariff);
-    line(m_fill, m_proof);
-    auto* top = new QHBoxLayout;
-    top->setSpacing(m_theme.px(14));
-    top->addLayout(texts, 1);
-    auto* buttons = new QVBoxLayout;
-    buttons->setSpacing(m_theme.px(8));
-    buttons->addWidget(m_why);
-    buttons->addWidget(m_showCurves);
-    buttons->addStretch(1);
-    top->addLayout(buttons);
-    card->box().addLayout(top);
+    line({m_fill}, {m_price, m_money});
+    line({m_orders}, {m_tariff, m_proof});
     card->box().addWidget(m_path);
     return card;
 }
@@ -117,6 +127,7 @@ QWidget* MarketPage::makeCurvesCard()
 void MarketPage::setWide(bool wide)
 {
     m_isWide = wide;
+    m_tariff->setVisible(wide);
     arrange();
 }
 
@@ -134,6 +145,8 @@ void MarketPage::retranslate()
 {
     m_why->setText(tr("Why?"));
     m_showCurves->setText(tr("Curves"));
+    m_before->setAccessibleName(tr("Half hour before"));
+    m_after->setAccessibleName(tr("Half hour after"));
     m_curvesHead->setText(tr("Offers and bids; ○ yours"));
     m_curves->setTitle(tr("Offers and bids of the half hour"));
     m_curves->setEmptyText(tr("Nobody bid in this half hour yet."));
@@ -237,6 +250,16 @@ void MarketPage::showCurves(const views::HomeMarketRow& row)
     m_curves->setMarket(row.curves, row.price, row.priceInterval, m_format);
 }
 
+void MarketPage::step(int direction)
+{
+    const auto row = std::ranges::find(m_rows, m_chosen, &views::HomeMarketRow::period);
+    const std::ptrdiff_t index = row - m_rows.begin() + direction;
+    if (row == m_rows.end() || index < 0 || index >= std::ssize(m_rows))
+        return;
+    m_chosen = m_rows[static_cast<std::size_t>(index)].period;
+    showPeriod();
+}
+
 void MarketPage::showPeriod()
 {
     const auto row = std::ranges::find(m_rows, m_chosen, &views::HomeMarketRow::period);
@@ -254,10 +277,13 @@ void MarketPage::showPeriod()
     m_orders->setText(orderText(*row));
     showCurves(*row);
     m_fill->setText(fillText(*row));
+    m_before->setEnabled(index > 0);
+    m_after->setEnabled(index + 1 < static_cast<int>(m_rows.size()));
     m_prices->setSummary(m_period->text() + QStringLiteral(": ") + m_price->text() + QStringLiteral(", ") +
                          m_fill->text());
     const auto trade = std::ranges::find(m_trades, row->period, &views::TradeRow::period);
     m_path->setPath(trade != m_trades.end() ? trade->path : views::TradePath{}, m_format);
+    m_money->setText(trade != m_trades.end() ? m_format.money(trade->money, Sign::Always) : QString());
     const bool verified = trade != m_trades.end() && trade->path.proofVerified;
     m_proof->setText(verified ? tr("✓ Result verified") : QString());
     m_proof->setRole(verified ? Role::Ok : Role::TextSecondary);

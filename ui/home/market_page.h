@@ -26,6 +26,8 @@ private:
     [[nodiscard]] QWidget* makePeriodCard();
     [[nodiscard]] QWidget* makeCurvesCard();
     void showPeriod();
+    /// The half hour before (-1) or after (1) the chosen one.
+    void step(int direction);
     void showCurves(const views::HomeMarketRow& row);
     /// Which charts have a place: prices and, when there is room, volumes and curves; else one of them.
     void arrange();
@@ -51,6 +53,9 @@ private:
     Label* m_fill;
     Label* m_proof;
     TradePathView* m_path;
+    Button* m_before;
+    Button* m_after;
+    Label* m_money;
     Button* m_why;
     Button* m_showCurves;
     bool m_isWide = false;

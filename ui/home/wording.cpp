@@ -26,7 +26,7 @@ QString Wording::activityTitle(const views::NowReason& reason, const QuantityFor
     case Activity::TradingPaused:
         return tr("Trading is paused");
     case Activity::NoData:
-        return tr("No measurements yet");
+        return tr("No measurements");
     }
     return {};
 }
@@ -57,7 +57,7 @@ QString Wording::activitySentence(const views::HomeSnapshot& snapshot, const Qua
     case Activity::TradingPaused:
         return tr("Contracts already made are still delivered.");
     case Activity::NoData:
-        return tr("The first values come within a minute.");
+        return tr("Values come within a minute once the devices answer.");
     }
     return {};
 }

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void opensEveryTabByOneTap();
     void showsThePriceOfNow();
     void showsTheCurvesWithItsOwnBid();
+    void goesFromHalfHourToHalfHour();
     void pausesAndUndoes();
     void explainsTheDecision();
     void appliesAChangedPolicy();
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void writesTheBill();
     void speaksThreeLanguages();
     void tellsWhenDataAreOld();
+    void aKilledSourceShowsWithinTenSeconds();
     void savesPictures();
 
 private:
@@ -130,6 +132,20 @@ void TestHomeWindow::showsTheCurvesWithItsOwnBid()
     QCOMPARE(marked, 1);
     tap(*window, "marketCurvesButton");
     QVERIFY(!curves->isVisible());
+}
+
+void TestHomeWindow::goesFromHalfHourToHalfHour()
+{
+    const auto window = open();
+    tap(*window, "marketTabButton");
+    const auto* period = window->findChild<QLabel*>(QStringLiteral("marketPeriodLabel"));
+    const auto* before = window->findChild<QWidget*>(QStringLiteral("marketBeforeButton"));
+    const QString first = period->text();
+    QVERIFY(!before->isEnabled());
+    tap(*window, "marketAfterButton");
+    QVERIFY(period->text() != first);
+    tap(*window, "marketBeforeButton");
+    QCOMPARE(period->text(), first);
 }
 
 void TestHomeWindow::pausesAndUndoes()
@@ -264,6 +280,29 @@ void TestHomeWindow::tellsWhenDataAreOld()
     window->refresh();
     const QString age = window->findChild<QLabel*>(QStringLiteral("ageLabel"))->text();
     QVERIFY2(age.contains(QStringLiteral("12")), qPrintable(age));
+}
+
+void TestHomeWindow::aKilledSourceShowsWithinTenSeconds()
+{
+    const auto window = open();
+    window->setSilence(std::chrono::seconds{9});
+    const auto* age = window->findChild<QLabel*>(QStringLiteral("ageLabel"));
+    QVERIFY2(!age->text().contains(QStringLiteral("Offline")), qPrintable(age->text()));
+    window->setSilence(std::chrono::seconds{10});
+    for (int tab = 0; tab < HomeWindow::kTabs; ++tab) {
+        window->openTab(static_cast<HomeWindow::Tab>(tab));
+        QVERIFY2(age->text().contains(QStringLiteral("Offline for 10")), qPrintable(age->text()));
+        QVERIFY(age->isVisible());
+    }
+    window->openTab(HomeWindow::Home);
+    const auto* doing = window->findChild<QLabel*>(QStringLiteral("activityLabel"));
+    QVERIFY(doing->text().contains(QStringLiteral("Selling")));
+    window->setSilence(std::chrono::minutes{31});
+    QCOMPARE(doing->text(), QStringLiteral("No measurements"));
+    m_source.set(test::sunnyAfternoon());
+    window->setSilence(std::chrono::milliseconds{0});
+    window->refresh();
+    QVERIFY(doing->text().contains(QStringLiteral("Selling")));
 }
 
 void TestHomeWindow::savesPictures()
