@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/commands/exit_codes.h"
+#include "app/commands/command_line.h"
 #include "app/folders.h"
 #include "app/windows/windows.h"
 #include "core/base/text.h"
@@ -75,7 +75,7 @@ int main(int argc, char* argv[])
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return program.exit(error) == 0 ? dgex::app::kGood : dgex::app::kUsage;
+        return dgex::app::exitCodeOf(error, program, {argv, static_cast<std::size_t>(argc)});
     }
     const dgex::app::TemporaryFolder folder;
     options.exchange.ledgerFile = folder.path() / "simulation.ledger";

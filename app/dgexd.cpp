@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "core/crypto/signing.h"
 
@@ -42,7 +43,7 @@ int main(int argc, char* argv[])
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return program.exit(error) == 0 ? dgex::app::kGood : dgex::app::kUsage;
+        return dgex::app::exitCodeOf(error, program, {argv, static_cast<std::size_t>(argc)});
     } catch (const std::exception& error) {
         std::fprintf(stderr, "dgexd: %s\n", error.what());
         return dgex::app::kUsage;

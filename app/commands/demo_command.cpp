@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
+#include "app/commands/stop_signals.h"
+#include "app/exchange/progress.h"
 #include "app/exchange/summary.h"
 #include "app/folders.h"
 #include "core/base/text.h"
@@ -7,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
-#include <cstdio>
 #include <format>
 #include <fstream>
 #include <print>
@@ -28,25 +29,18 @@ struct DemoArguments {
     std::string fee{"0"};
 };
 
-void printProgress(const std::string& what, std::size_t done, std::size_t all)
-{
-    std::fprintf(stderr, "\r%s %zu of %zu ", what.c_str(), done, all);
-    if (done == all)
-        std::fputc('\n', stderr);
-    std::fflush(stderr);
-}
-
-void printReadable(const nlohmann::ordered_json& summary)
+void printReadable(const nlohmann::ordered_json& summary, bool isLedgerKept)
 {
     const auto text = [&](const char* key) { return summary[key].get<std::string>(); };
-    const std::string currency = "JPY";
-    std::println("{} homes, {} days, seed {}", summary["homes"].get<std::size_t>(), summary["days"].get<int>(),
+    const std::string currency = text("currency");
+    const int days = summary["days"].get<int>();
+    std::println("{} homes, {} {}, seed {}", summary["homes"].get<std::size_t>(), days, days == 1 ? "day" : "days",
                  summary["seed"].get<std::uint64_t>());
     std::println("Traded        {:>14} kWh in {} rounds", text("traded_kwh"), summary["rounds"].get<std::uint64_t>());
     std::println("Delivered     {:>14} kWh of {} kWh contracted", text("delivered_kwh"), text("contracted_kwh"));
-    std::println("Cost          {:>14} with neighbours", text("cost"));
-    std::println("              {:>14} with the utility only", text("cost_utility_only"));
-    std::println("Without the utility: {} of all consumption", text("renewable_share"));
+    std::println("Cost          {:>14} {} with neighbours; below 0: earned", text("cost"), currency);
+    std::println("              {:>14} {} with the utility only", text("cost_utility_only"), currency);
+    std::println("Without the utility: {:.1f} % of all consumption", std::stod(text("renewable_share")) * 100);
     std::println("Checks        money adds up to {}, {} Wh unaccounted, {} proofs checked, {} failed",
                  text("money_sum"), summary["unaccounted_wh"].get<std::int64_t>(),
                  summary["proofs"]["checked"].get<std::uint64_t>(), summary["proofs"]["failed"].get<std::uint64_t>());
@@ -58,8 +52,9 @@ void printReadable(const nlohmann::ordered_json& summary)
     for (const auto& [what, seconds] : summary["work_seconds"].items())
         std::print(" {} {} s;", what, seconds.get<std::string>());
     std::println(" {} s on the clock", text("wall_seconds"));
-    std::println("Ledger        {} blocks in {}", summary["ledger"]["height"].get<std::uint64_t>(),
-                 summary["ledger"]["file"].get<std::string>());
+    std::println("Ledger        {} blocks {}", summary["ledger"]["height"].get<std::uint64_t>(),
+                 isLedgerKept ? "in " + summary["ledger"]["file"].get<std::string>()
+                              : "that are forgotten now; --ledger FILE keeps them");
 }
 
 int runDemo(DemoArguments& arguments)
@@ -82,6 +77,13 @@ int runDemo(DemoArguments& arguments)
         arguments.exchange.data = arguments.data;
     arguments.exchange.certificates = !arguments.certificates.empty();
     arguments.exchange.step = std::chrono::seconds{arguments.step};
+    std::ofstream certificates;
+    if (arguments.exchange.certificates) {
+        certificates.open(arguments.certificates);
+        if (!certificates)
+            return fail(arguments.certificates + ": cannot be written");
+    }
+    const StopSignals signals;
     TemporaryFolder folder;
     arguments.exchange.ledgerFile =
         arguments.ledger.empty() ? folder.path() / "demo.ledger" : std::filesystem::path{arguments.ledger};
@@ -99,21 +101,24 @@ int runDemo(DemoArguments& arguments)
         const UtcTime until = setup.start.plus(static_cast<std::int64_t>(i)).start();
         if (auto done = (*exchange)->advanceTo(until); !done)
             return fail(done.error());
+        if (StopSignals::isAsked()) {
+            std::println(stderr, "dgexd demo: stopped");
+            return kRefused;
+        }
         printProgress("half hours", i, periods);
     }
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begun;
     const nlohmann::ordered_json summary = summarize(**exchange, arguments.days, wall.count());
     if (const auto& provenance = (*exchange)->provenance()) {
-        std::ofstream file{arguments.certificates};
-        file << provenance->book().toJson().dump(2) << '\n';
-        if (!file.flush())
+        certificates << provenance->book().toJson().dump(2) << '\n';
+        if (!certificates.flush())
             return fail(arguments.certificates + ": cannot be written");
     }
     exchange->reset(); // Closes the ledger file.
     if (arguments.json)
         std::println("{}", summary.dump(2));
     else
-        printReadable(summary);
+        printReadable(summary, !arguments.ledger.empty());
     return summary["proofs"]["failed"] == 0 && summary["money_sum"] == "0" ? kGood : kRefused;
 }
 

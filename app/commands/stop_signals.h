@@ -13,7 +13,7 @@
 
 namespace dgex::app {
 
-/// Turns SIGINT and SIGTERM into the end of the event loop. One per program.
+/// Turns SIGINT and SIGTERM into the end of the event loop, or of a loop that looks at isAsked. One per program.
 class StopSignals {
 public:
     StopSignals()
@@ -26,8 +26,15 @@ public:
         std::signal(SIGTERM, note);
     }
 
+    [[nodiscard]] static bool isAsked() { return s_asked != 0; }
+
 private:
-    static void note(int) { [[maybe_unused]] const ssize_t written = ::write(s_pipe[1], "", 1); }
+    static void note(int)
+    {
+        s_asked = 1;
+        [[maybe_unused]] const ssize_t written = ::write(s_pipe[1], "", 1);
+    }
+    static inline volatile std::sig_atomic_t s_asked = 0;
     static inline std::array<int, 2> s_pipe{-1, -1};
     std::unique_ptr<QSocketNotifier> m_notifier;
 };

@@ -164,6 +164,7 @@ std::expected<void, std::string> Exchange::start(const ExchangeOptions& options,
         return opened;
     progress("reading the meters' past", 0, homes);
     makeControllers();
+    progress("reading the meters' past", homes, homes);
     return {};
 }
 

@@ -180,6 +180,7 @@ nlohmann::ordered_json summarize(const Exchange& exchange, int days, double wall
             {"disputes", disputeFigures(exchange.record())},
             {"corrected_periods", correctedPeriods(exchange.record())},
             {"renewable_share", renewableShare(exchange, first, end)},
+            {"currency", exchange.setup().currency},
             {"cost", toText(cost)},
             {"cost_utility_only", toText(costAlone)},
             {"per_home", homes},

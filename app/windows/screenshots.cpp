@@ -3,6 +3,9 @@
 
 #include "ui/console/operator_window.h"
 #include "ui/home/home_window.h"
+#include "ui/simulation/demo_frame.h"
+#include "ui/simulation/simulation_window.h"
+#include "ui/simulation/tour.h"
 
 #include <QApplication>
 #include <QPixmap>
@@ -50,7 +53,7 @@ void saveHome(Album& album, Simulation& simulation, const QString& language)
     for (const PanelSize& panel : kPanels) {
         ui::HomeWindow window(simulation, simulation,
                               {panel.palette, ui::Theme::unitOf(panel.width, panel.widthMm), language});
-        window.setFrameLabel(QStringLiteral("DEMO"));
+        ui::frameAsDemo(window);
         window.resize(panel.width, panel.height);
         window.show();
         for (std::size_t tab = 0; tab < kTabs.size(); ++tab) {
@@ -64,7 +67,7 @@ void saveHome(Album& album, Simulation& simulation, const QString& language)
 void saveConsole(Album& album, Simulation& simulation, const QString& language)
 {
     ui::OperatorWindow window(simulation, simulation, {ui::Palette::Operator, language});
-    window.setFrameLabel(QStringLiteral("DEMO"));
+    ui::frameAsDemo(window);
     window.resize(1920, 1080);
     window.show();
     for (std::size_t page = 0; page < kPages.size(); ++page) {
@@ -72,6 +75,19 @@ void saveConsole(Album& album, Simulation& simulation, const QString& language)
         window.refresh();
         album.save(window, std::string{"console-"} + kPages[page]);
     }
+}
+
+void saveDemo(Album& album, Simulation& simulation, const QString& language)
+{
+    auto* home = new ui::HomeWindow(simulation, simulation, {ui::Palette::Light, 1.0, language});
+    auto* console = new ui::OperatorWindow(simulation, simulation, {ui::Palette::Operator, language});
+    ui::frameAsDemo(*home);
+    ui::frameAsDemo(*console);
+    ui::SimulationWindow window(home, console, simulation, 0);
+    window.resize(1440, 900);
+    static_cast<QWidget&>(window).show();
+    window.tour().start();
+    album.save(window, "demo-tour");
 }
 
 } // namespace
@@ -86,6 +102,7 @@ std::expected<std::size_t, std::string> saveScreenshots(Simulation& simulation, 
     Album album{folder, 0, {}};
     saveHome(album, simulation, QString::fromStdString(language));
     saveConsole(album, simulation, QString::fromStdString(language));
+    saveDemo(album, simulation, QString::fromStdString(language));
     if (!album.failure.empty())
         return std::unexpected(album.failure);
     return album.saved;

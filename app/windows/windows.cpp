@@ -3,6 +3,7 @@
 
 #include "app/commands/exit_codes.h"
 #include "app/commands/stop_signals.h"
+#include "app/exchange/progress.h"
 #include "app/folders.h"
 #include "app/home/own_home.h"
 #include "app/windows/heartbeat.h"
@@ -13,12 +14,14 @@
 #include "ui/common/kiosk.h"
 #include "ui/console/operator_window.h"
 #include "ui/home/home_window.h"
+#include "ui/simulation/demo_frame.h"
 #include "ui/simulation/simulation_window.h"
 
 #include <QApplication>
 #include <QScreen>
 
 #include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <print>
 
@@ -47,6 +50,7 @@ void printHalfHour(const Exchange& exchange)
     std::println("{}  price {:>6} {}/kWh  traded {:>7} kWh  delivered {:>8} kWh  block {}", toText(ended),
                  period.price ? toText(*period.price) : "-", exchange.setup().currency, toKwh(period.volume),
                  period.settlement ? toKwh(period.settlement->delivered) : "-", exchange.authority().state().height());
+    std::fflush(stdout);
 }
 
 /// Once for each user, remembered by a file.
@@ -64,7 +68,7 @@ ui::HomeWindow* makeHome(Simulation& simulation, const WindowOptions& options, d
 {
     auto* window = new ui::HomeWindow(simulation, simulation,
                                       {paletteOf(options.palette), unit, QString::fromStdString(options.language)});
-    window->setFrameLabel(QCoreApplication::translate("dgex::ui::SimulationWindow", "DEMO"));
+    ui::frameAsDemo(*window);
     return window;
 }
 
@@ -89,15 +93,8 @@ ui::OperatorWindow* makeConsole(Simulation& simulation, const WindowOptions& opt
 {
     auto* window = new ui::OperatorWindow(simulation, simulation,
                                           {ui::Palette::Operator, QString::fromStdString(options.language)});
-    window->setFrameLabel(QCoreApplication::translate("dgex::ui::SimulationWindow", "DEMO"));
+    ui::frameAsDemo(*window);
     return window;
-}
-
-void printProgress(const std::string& what, std::size_t done, std::size_t all)
-{
-    std::print(stderr, "\r{} {} of {} ", what, done, all);
-    if (done == all)
-        std::println(stderr, "");
 }
 
 std::size_t homeToShow(const Exchange& exchange, const WindowOptions& options)
@@ -112,9 +109,33 @@ std::size_t homeToShow(const Exchange& exchange, const WindowOptions& options)
     return static_cast<std::size_t>(std::ranges::max_element(homes.begin(), end, {}, roof) - homes.begin());
 }
 
+/// Says so when there is no home of the wanted number.
+bool isHome(const WindowOptions& options, std::size_t count)
+{
+    if (options.home.value_or(0) < count)
+        return true;
+    std::println(stderr, "dgex: --home {}: the homes are 0 to {}", *options.home, count - 1);
+    return false;
+}
+
+/// Without Qt's remark that there is no window manager.
+void printWarning(QtMsgType, const QMessageLogContext&, const QString& text)
+{
+    if (!text.contains(QLatin1String("propagateSizeHints")))
+        std::println(stderr, "{}", text.toStdString());
+}
+
 int runWithoutDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& options)
 {
     const std::size_t shown = homeToShow(*exchange, options);
+    std::error_code error;
+    std::filesystem::create_directories(options.screenshots, error);
+    if (error) {
+        std::println(stderr, "dgex: {}: {}", options.screenshots.string(), error.message());
+        return kUsage;
+    }
+    const StopSignals signals;
+    qInstallMessageHandler(printWarning);
     const UtcTime picture = exchange->setup().start.start() + kPictureTime;
     Simulation::Options run{Simulation::kFastest, 1, picture, printHalfHour};
     Simulation simulation{std::move(exchange), std::move(run)};
@@ -122,6 +143,10 @@ int runWithoutDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& o
     bool pictured = false;
     while (!simulation.finished()) {
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        if (StopSignals::isAsked()) {
+            std::println(stderr, "dgex: stopped");
+            return kRefused;
+        }
         const auto home = simulation.home();
         if (pictured || !home || home->now < picture)
             continue;
@@ -176,6 +201,7 @@ int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& opti
         QCoreApplication::quit();
     });
     failures.start(1000);
+    const StopSignals signals;
     const int ended = QApplication::exec();
     return ended == 0 ? exitCode : ended;
 }
@@ -206,15 +232,15 @@ int runWindows(const WindowOptions& options)
 {
     if (!options.config.empty())
         return runOwnHome(options);
+    if (!options.exchange.data && !isHome(options, options.exchange.homes))
+        return kUsage;
     auto exchange = Exchange::open(options.exchange, printProgress);
     if (!exchange) {
         std::println(stderr, "dgex: {}", exchange.error());
         return kUsage;
     }
-    if (options.home.value_or(0) >= (*exchange)->homeCount()) {
-        std::println(stderr, "dgex: there are only {} homes", (*exchange)->homeCount());
+    if (!isHome(options, (*exchange)->homeCount()))
         return kUsage;
-    }
     if (QGuiApplication::platformName() == QStringLiteral("offscreen"))
         return runWithoutDisplay(std::move(*exchange), options);
     return runWithDisplay(std::move(*exchange), options);

@@ -98,6 +98,10 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("says");
         QTest::newRow("no command") << QStringList{} << QByteArray("subcommand");
+        QTest::newRow("unknown command") << QStringList{QStringLiteral("dmeo")} << QByteArray("dmeo is no command");
+        QTest::newRow("certificates that cannot be written")
+            << QStringList{QStringLiteral("demo"), QStringLiteral("--certificates"), QStringLiteral("/no/such/file")}
+            << QByteArray("/no/such/file");
         QTest::newRow("unknown option") << QStringList{QStringLiteral("demo"), QStringLiteral("--hoems")}
                                         << QByteArray("--hoems");
         QTest::newRow("a start off the half hour")
