@@ -56,9 +56,10 @@ int main(int argc, char* argv[])
     std::string data;
     const std::array faces{std::pair{"demo", dgex::app::Face::Both}, std::pair{"home", dgex::app::Face::Home},
                            std::pair{"operator", dgex::app::Face::Operator}};
-    const std::array says{"Both windows over a simulated neighbourhood",
-                          "The panel of your own home (--config), or of one of the simulated neighbourhood",
-                          "The operator's console of the neighbourhood"};
+    const std::array says{
+        "Both windows over a simulated neighbourhood",
+        "The panel of your own home (--config), or of one of the simulated neighbourhood",
+        "The operator's console of a market that is followed (--config), or of the simulated neighbourhood"};
     for (std::size_t i = 0; i < faces.size(); ++i) {
         CLI::App* command = program.add_subcommand(faces[i].first, says[i]);
         addOptions(*command, options, data);
@@ -69,6 +70,21 @@ int main(int argc, char* argv[])
                 ->excludes("--data");
             command->add_flag("--kiosk", options.kiosk,
                               "Fills the screen, dims after two minutes, takes the night's colours at night");
+        }
+        if (faces[i].second == dgex::app::Face::Operator) {
+            auto* const node =
+                command
+                    ->add_option("--config", options.config,
+                                 "TOML file of a node to follow a market by, as of `dgexd node --follow`")
+                    ->check(CLI::ExistingFile)
+                    ->excludes("--homes")
+                    ->excludes("--data");
+            command->add_option("--desk", options.desk, "TOML file of the market's operator, as of `dgexd enrol`")
+                ->check(CLI::ExistingFile)
+                ->needs(node);
+            command->add_option("--currency", options.currency, "Of the market's prices")
+                ->needs(node)
+                ->capture_default_str();
         }
         command->callback([&options, face = faces[i].second] { options.face = face; });
     }

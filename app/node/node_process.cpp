@@ -50,7 +50,8 @@ void logDisputes(const ledger::BlockOutcome& outcome, const ledger::LedgerState&
 
 } // namespace
 
-std::expected<std::unique_ptr<NodeProcess>, std::string> NodeProcess::open(const NodeConfig& config, bool follow)
+std::expected<std::unique_ptr<NodeProcess>, std::string> NodeProcess::open(const NodeConfig& config, bool follow,
+                                                                           NodeWatch watch)
 {
     std::error_code error;
     std::filesystem::create_directories(config.folder / "evidence", error);
@@ -58,6 +59,7 @@ std::expected<std::unique_ptr<NodeProcess>, std::string> NodeProcess::open(const
         return std::unexpected(config.folder.string() + ": " + error.message());
     std::unique_ptr<NodeProcess> process{new NodeProcess};
     process->m_folder = config.folder;
+    process->m_watch = std::move(watch);
     if (auto done = process->readKeys(config, follow); !done)
         return std::unexpected(done.error());
     if (auto done = process->openAuthority(config); !done)
@@ -136,7 +138,12 @@ std::expected<void, std::string> NodeProcess::openAuthority(const NodeConfig& co
     parts.clock = &m_clock;
     parts.tolerance = config.gate;
     parts.onEvidence = [this](const ledger::Evidence& evidence) { keepEvidence(evidence); };
-    auto authority = node::Authority::open(std::move(parts), logDisputes);
+    auto authority = node::Authority::open(
+        std::move(parts), [this](const ledger::BlockOutcome& outcome, const ledger::LedgerState& state) {
+            logDisputes(outcome, state);
+            if (m_watch.onBlock)
+                m_watch.onBlock(outcome, state);
+        });
     if (!authority)
         return std::unexpected(authority.error().reason);
     m_authority = std::move(*authority);
@@ -335,10 +342,15 @@ bool NodeProcess::run(const std::atomic<bool>& stop, bool once)
     QEventLoop loop;
     QTimer timer;
     auto last = std::chrono::steady_clock::now() - kPause;
+    auto turned = last;
     QObject::connect(&timer, &QTimer::timeout, &timer, [&] {
         if (stop || m_failed)
             return loop.quit();
         const auto now = std::chrono::steady_clock::now();
+        if (m_watch.onTurn && now - turned >= kPause) {
+            turned = now;
+            m_watch.onTurn(*this);
+        }
         const bool woken = m_woken->exchange(false);
         if (!woken && m_authority->pendingCount() == 0 && now - last < kPause)
             return;

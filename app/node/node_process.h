@@ -21,13 +21,21 @@
 
 namespace dgex::app {
 
+class NodeProcess;
+
+/// Who watches a node. Both are called in its thread; each may be empty.
+struct NodeWatch {
+    node::Authority::BlockCallback onBlock{};              ///< Also for the blocks of the archive.
+    std::function<void(const NodeProcess& node)> onTurn{}; ///< About ten times a second, while it runs.
+};
+
 /// A running ledger node: authority or follower with its desk, HTTPS server and metrics.
 /// Thread: the one that made it, which runs Qt's event loop.
 class NodeProcess {
 public:
     /// The error is one sentence.
-    [[nodiscard]] static std::expected<std::unique_ptr<NodeProcess>, std::string> open(const NodeConfig& config,
-                                                                                       bool follow);
+    [[nodiscard]] static std::expected<std::unique_ptr<NodeProcess>, std::string>
+    open(const NodeConfig& config, bool follow, NodeWatch watch = {});
     ~NodeProcess();
     NodeProcess(const NodeProcess&) = delete;
     NodeProcess& operator=(const NodeProcess&) = delete;
@@ -52,6 +60,7 @@ private:
     void keepEvidence(const ledger::Evidence& evidence) const;
 
     SystemClock m_clock;
+    NodeWatch m_watch;
     std::filesystem::path m_folder;
     std::unique_ptr<crypto::Signer> m_authorityKey;
     std::unique_ptr<crypto::Signer> m_operatorKey;

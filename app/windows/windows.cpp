@@ -6,6 +6,7 @@
 #include "app/exchange/progress.h"
 #include "app/folders.h"
 #include "app/home/own_home.h"
+#include "app/node/followed_market.h"
 #include "app/windows/heartbeat.h"
 #include "app/windows/screenshots.h"
 #include "app/windows/simulation.h"
@@ -18,6 +19,7 @@
 #include "ui/simulation/simulation_window.h"
 
 #include <QApplication>
+#include <QDateTime>
 #include <QScreen>
 
 #include <algorithm>
@@ -226,12 +228,30 @@ int runOwnHome(const WindowOptions& options)
     return QApplication::exec();
 }
 
+int runFollowedMarket(const WindowOptions& options)
+{
+    const auto market = FollowedMarket::open({.node = options.config,
+                                              .desk = options.desk,
+                                              .currency = options.currency,
+                                              .zoneOffsetSeconds = QDateTime::currentDateTime().offsetFromUtc()});
+    if (!market) {
+        std::println(stderr, "dgex operator: {}", market.error());
+        return kUsage;
+    }
+    ui::OperatorWindow console(**market, **market, {ui::Palette::Operator, QString::fromStdString(options.language)});
+    console.resize(1920, 1080);
+    console.show();
+    const StopSignals signals;
+    const int ended = QApplication::exec();
+    return (*market)->failure().empty() ? ended : kRefused;
+}
+
 } // namespace
 
 int runWindows(const WindowOptions& options)
 {
     if (!options.config.empty())
-        return runOwnHome(options);
+        return options.face == Face::Operator ? runFollowedMarket(options) : runOwnHome(options);
     if (!options.exchange.data && !isHome(options, options.exchange.homes))
         return kUsage;
     auto exchange = Exchange::open(options.exchange, printProgress);
