@@ -341,7 +341,7 @@ void TestHomeProcess::aHomeLivesByItsOwnDevices()
                words("home --config") << path(QStringLiteral("home2.toml")));
     QVERIFY2(QTest::qWaitFor([&] { return log.contains("event=ready"); }, 15'000), log.constData());
     QFile history(path(QStringLiteral("home2.admission.history")));
-    QVERIFY2(QTest::qWaitFor([&] { return history.exists(); }, 40'000), log.constData());
+    QVERIFY2(QTest::qWaitFor([&] { return history.exists() && history.size() > 20; }, 60'000), log.constData());
     QVERIFY(history.open(QIODevice::ReadOnly));
     const QList<QByteArray> fields = history.readAll().trimmed().split(',');
     QCOMPARE(fields[0], QByteArray("2026-05-20T00:00Z"));
@@ -384,8 +384,8 @@ void TestHomeProcess::aHomeLivesOnWithoutItsAuthorities()
     home.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"),
                words("home --config") << path(QStringLiteral("home2.toml")));
     QFile history(path(QStringLiteral("home2.admission.history")));
-    QVERIFY2(QTest::qWaitFor([&] { return history.exists() && history.size() > 20; }, 20'000), log.constData());
-    QVERIFY2(QTest::qWaitFor([&] { return log.contains("event=unreachable"); }, 20'000), log.constData());
+    QVERIFY2(QTest::qWaitFor([&] { return history.exists() && history.size() > 20; }, 60'000), log.constData());
+    QVERIFY2(QTest::qWaitFor([&] { return log.contains("event=unreachable"); }, 60'000), log.constData());
     QVERIFY2(log.contains("event=ready") && !log.contains("event=standing"), log.constData());
     QElapsedTimer ending;
     ending.start();
