@@ -8,7 +8,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <optional>
 #include <print>
+#include <span>
 
 namespace {
 
@@ -41,11 +44,19 @@ void addOptions(CLI::App& command, dgex::app::WindowOptions& options, std::strin
         ->default_str("build/demo");
 }
 
+/// Help is printed without a display, too.
+bool asksForHelp(std::span<char* const> arguments)
+{
+    return std::ranges::any_of(arguments, [](std::string_view word) { return word == "-h" || word == "--help"; });
+}
+
 } // namespace
 
 int main(int argc, char* argv[])
 {
-    const dgex::ui::WatchedApplication application(argc, argv);
+    std::optional<dgex::ui::WatchedApplication> application;
+    if (!asksForHelp({argv, static_cast<std::size_t>(argc)}))
+        application.emplace(argc, argv); // Takes its own options (-platform, ...) out of argv.
     const dgex::crypto::Library library;
     CLI::App program{"DGEX, the Digital Grid Exchange: homes trade electricity with each other."};
     program.name("dgex");

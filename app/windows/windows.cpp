@@ -88,6 +88,7 @@ std::unique_ptr<ui::Kiosk> show(ui::HomeWindow& panel, const WindowOptions& opti
     if (!options.kiosk)
         return nullptr;
     panel.setWindowState(Qt::WindowFullScreen);
+    panel.setGeometry(QGuiApplication::primaryScreen()->geometry()); // An X server without a window manager.
     return std::make_unique<ui::Kiosk>(panel, panel.theme(), ui::KioskOptions{.day = paletteOf(options.palette)});
 }
 

@@ -35,6 +35,19 @@ std::vector<double> ValueAxis::ticks() const
     return values;
 }
 
+ValueAxis ValueAxis::readableBy(const AxisText& text) const
+{
+    const auto count = static_cast<int>(ticks().size()) - 1;
+    for (int every = 1; every < count; ++every) {
+        const ValueAxis wider{low, high, step * every};
+        const std::vector<double> values = wider.ticks();
+        const auto sameText = [&text](double a, double b) { return text(a) == text(b); };
+        if (count % every == 0 && std::ranges::adjacent_find(values, sameText) == values.end())
+            return wider;
+    }
+    return {low, high, high - low};
+}
+
 Chart::Chart(Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
@@ -116,7 +129,7 @@ QRectF Chart::plot() const
     if (m_plain)
         return all;
     double widest = 0;
-    for (const double tick : valueAxis().ticks())
+    for (const double tick : valueAxis().readableBy(m_valueText).ticks())
         widest = std::max(widest, metrics.horizontalAdvance(valueText(tick)));
     const double line = metrics.height();
     const double top = m_verticalTitle.isEmpty() ? line * 0.6 : line * 1.35;
@@ -142,7 +155,7 @@ void Chart::paintAxes(QPainter& painter) const
     const QFontMetricsF metrics(painter.font());
     const double line = metrics.height();
     double lastLabelTop = 1e9;
-    const ValueAxis axis = valueAxis();
+    const ValueAxis axis = valueAxis().readableBy(m_valueText);
     for (const double tick : axis.ticks()) {
         const double y = std::round(area.bottom() - axis.fraction(tick) * area.height()) + 0.5;
         const bool zero = std::abs(tick) < axis.step * 1e-6;

@@ -15,6 +15,8 @@ class QPainter;
 
 namespace dgex::ui {
 
+using AxisText = std::function<QString(double)>;
+
 /// An axis from low to high with a round step. Invariants: low < high, step > 0.
 struct ValueAxis {
     double low = 0;
@@ -23,11 +25,11 @@ struct ValueAxis {
     /// The least axis with round steps that holds both values and about so many steps.
     [[nodiscard]] static ValueAxis around(double least, double greatest, int steps);
     [[nodiscard]] std::vector<double> ticks() const;
+    /// The same range in steps so wide that no two neighbouring ticks read the same.
+    [[nodiscard]] ValueAxis readableBy(const AxisText& text) const;
     /// 0 at low, 1 at high.
     [[nodiscard]] double fraction(double value) const { return (value - low) / (high - low); }
 };
-
-using AxisText = std::function<QString(double)>;
 
 /// Base of the painted charts: background, axes, an accessible name and a spoken summary. The data of a chart are set
 /// as a whole; a hidden chart keeps them and paints nothing.
