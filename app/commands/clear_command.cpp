@@ -20,6 +20,20 @@ namespace dgex::app {
 
 namespace {
 
+constexpr const char* kFilesText =
+    R"(ORDERS: a row per order. period is a UTC time (2026-05-11T15:00Z), side buy or sell, class any or renewable (empty:
+any), zone any text; class and zone may be left out. An empty price is a market order.
+RULES, all but version may be left out:
+  version = 1
+  lot = 0.1             least quantity
+  tick = 0.01           least difference of prices
+  k = 0.5               where the price stands between the ends of its interval, 0 to 1
+  price_bound = 1000000 no limit lies beyond it, market orders stand at it
+  fee = 0               network fee that buyers pay beside the price
+  pricing = "uniform"   or "pay-as-bid", or "mcafee" (trade reduction; one zone and one class)
+  seed = "00..."        64 hexadecimal digits that the last lots of ties hang on
+Output: JSON. A fill that is not whole tells its reason and the numbers behind it.)";
+
 int fail(const std::string& reason)
 {
     std::println(stderr, "dgexd clear: {}", reason);
@@ -132,6 +146,11 @@ private:
             row["limit_asked_kwh"] = kwh(why.shared->asked);
             row["limit_filled_kwh"] = kwh(why.shared->filled);
         }
+        if (why.crossing) {
+            row["crossing_period"] = toText(why.crossing->period);
+            row["highest_buy"] = priceOf(why.crossing->buy);
+            row["lowest_sell"] = priceOf(why.crossing->sell);
+        }
         if (why.elsewhere)
             row["price_elsewhere"] = priceOf(why.elsewhere);
         if (why.link) {
@@ -240,6 +259,7 @@ void addClearCommand(CLI::App& program, int& exitCode)
         ->add_option("ORDERS", options->orders,
                      "Order book (CSV: id,participant,period,side,quantity_kwh,price,class,zone)")
         ->required();
+    command->footer(kFilesText);
     command->callback([options, &exitCode] { exitCode = runClear(*options); });
 }
 

@@ -64,12 +64,21 @@ bool take(market::BookRules& rules, std::string_view key, const std::string& val
     return true;
 }
 
+/// A decimal may stand with or without quotation marks; the shortest text of a number is what was written.
+std::optional<std::string> textOf(const toml::node& node)
+{
+    if (const auto whole = node.value_exact<std::int64_t>())
+        return std::to_string(*whole);
+    if (const auto number = node.value_exact<double>())
+        return std::format("{}", *number);
+    return node.value_exact<std::string>();
+}
+
 std::string_view expectationOf(std::string_view key)
 {
     if (key == "pricing")
         return "\"uniform\", \"pay-as-bid\" or \"mcafee\"";
-    return key == "seed" ? "64 hexadecimal digits in quotation marks"
-                         : "a decimal number in quotation marks within its range";
+    return key == "seed" ? "64 hexadecimal digits in quotation marks" : "a decimal number within its range";
 }
 
 } // namespace
@@ -99,7 +108,7 @@ std::expected<market::BookRules, std::string> readClearRules(const std::string& 
         const toml::node* node = table.get(key);
         if (node == nullptr)
             continue;
-        const auto text = node->value<std::string>();
+        const auto text = textOf(*node);
         if (!text || !take(rules, key, *text))
             return fail(node->source(), std::format("{}: {} is expected", key, expectationOf(key)));
     }

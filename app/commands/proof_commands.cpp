@@ -116,40 +116,67 @@ nlohmann::json orderJson(const ledger::HomeOrderResult& order)
                         {"asked_kwh", toKwh(order.asked)},
                         {"filled_kwh", toKwh(order.filled)}};
     json["price"] = order.price ? nlohmann::json(toText(*order.price)) : nlohmann::json();
+    if (order.energyClass == market::EnergyClass::Renewable)
+        json["class"] = "renewable";
+    return json;
+}
+
+/// What an any-slot order got in a period.
+nlohmann::json anySlotJson(const ledger::HomeAnySlotResult& order, const ledger::AnySlotPart& part)
+{
+    return {{"period", toText(part.period)},    {"side", order.side == market::Side::Buy ? "buy" : "sell"},
+            {"limit", toText(order.limit)},     {"any_slot_kwh", toKwh(order.asked)},
+            {"filled_kwh", toKwh(part.filled)}, {"price", toText(part.price)}};
+}
+
+nlohmann::json marketJson(const ledger::MarketResult& result)
+{
+    nlohmann::json json{{"kind", "market"},
+                        {"round", toText(result.round)},
+                        {"price", result.price ? nlohmann::json(toText(*result.price)) : nlohmann::json()},
+                        {"volume_kwh", toKwh(result.volume)}};
+    if (result.place) {
+        json["zone"] = result.place->zone.number;
+        json["class"] = result.place->energyClass == market::EnergyClass::Renewable ? "renewable" : "any";
+    }
     return json;
 }
 
 nlohmann::json resultJson(const ledger::Result& result, Period period)
 {
     using nlohmann::json;
-    return std::visit(Overloaded{[](const ledger::MarketResult& r) {
-                                     return json{{"kind", "market"},
-                                                 {"round", toText(r.round)},
-                                                 {"price", r.price ? json(toText(*r.price)) : json()},
-                                                 {"volume_kwh", toKwh(r.volume)}};
-                                 },
-                                 [period](const ledger::HomeRoundResult& r) {
-                                     json orders = json::array();
-                                     for (const ledger::HomeOrderResult& order : r.orders)
-                                         if (order.period == period)
-                                             orders.push_back(orderJson(order));
-                                     return json{{"kind", "orders"}, {"round", toText(r.round)}, {"orders", orders}};
-                                 },
-                                 [](const ledger::ContractResult& r) {
-                                     return json{{"kind", "contract"},
-                                                 {"exporter", r.exporter.number},
-                                                 {"importer", r.importer.number},
-                                                 {"quantity_kwh", toKwh(r.quantity)}};
-                                 },
-                                 [](const ledger::HomeSettlementResult& r) {
-                                     return json{{"kind", "settlement"}, {"balance", toText(r.balance)}};
-                                 },
-                                 [](const ledger::PeriodSettlementResult& r) {
-                                     return json{{"kind", "period"},
-                                                 {"contracted_kwh", toKwh(r.contracted)},
-                                                 {"delivered_kwh", toKwh(r.delivered)}};
-                                 }},
-                      result);
+    return std::visit(
+        Overloaded{[](const ledger::MarketResult& r) { return marketJson(r); },
+                   [period](const ledger::HomeRoundResult& r) {
+                       json orders = json::array();
+                       for (const ledger::HomeOrderResult& order : r.orders)
+                           if (order.period == period)
+                               orders.push_back(orderJson(order));
+                       for (const ledger::HomeAnySlotResult& order : r.anySlots)
+                           for (const ledger::AnySlotPart& part : order.parts)
+                               if (part.period == period)
+                                   orders.push_back(anySlotJson(order, part));
+                       return json{{"kind", "orders"}, {"round", toText(r.round)}, {"orders", orders}};
+                   },
+                   [](const ledger::ContractResult& r) {
+                       return json{{"kind", "contract"},
+                                   {"exporter", r.exporter.number},
+                                   {"importer", r.importer.number},
+                                   {"quantity_kwh", toKwh(r.quantity)}};
+                   },
+                   [](const ledger::HomeSettlementResult& r) {
+                       return json{{"kind", "settlement"}, {"balance", toText(r.balance)}};
+                   },
+                   [](const ledger::PeriodSettlementResult& r) {
+                       return json{{"kind", "period"},
+                                   {"contracted_kwh", toKwh(r.contracted)},
+                                   {"delivered_kwh", toKwh(r.delivered)}};
+                   },
+                   [](const ledger::LinkResult& r) {
+                       return json{{"kind", "link"},    {"round", toText(r.round)},          {"from", r.from.number},
+                                   {"to", r.to.number}, {"quantity_kwh", toKwh(r.quantity)}, {"rent", toText(r.rent)}};
+                   }},
+        result);
 }
 
 int printBundle(const ledger::CheckedBundle& bundle, const ledger::Checkpoint& checkpoint)

@@ -61,6 +61,9 @@ void HomeController::takeRound(Round round, UtcTime now)
 
 void HomeController::take(const ledger::MarketResult& result)
 {
+    // Where the terms have zones, the node sends those of the home's own; it bids and plans by class any.
+    if (result.place && result.place->energyClass != market::EnergyClass::Any)
+        return;
     PeriodBook& book = m_book[result.period];
     book.lastPrice = result.price;
     if (!result.price)
@@ -72,23 +75,27 @@ void HomeController::take(const ledger::MarketResult& result)
 void HomeController::take(const ledger::HomeRoundResult& result, UtcTime now)
 {
     note(Incident::SheetRefused, result.refusal.has_value(), now);
-    for (const ledger::HomeOrderResult& order : result.orders) {
-        if (order.filled.isZero() || !order.price)
-            continue;
-        PeriodBook& book = m_book[order.period];
-        const Money value = valueOf(order.filled, *order.price);
-        if (order.side == market::Side::Buy) {
-            book.bought += order.filled;
+    const auto trade = [&](Period period, market::Side side, Lots filled, Price price) {
+        PeriodBook& book = m_book[period];
+        const Money value = valueOf(filled, price);
+        if (side == market::Side::Buy) {
+            book.bought += filled;
             book.trades -= value;
-            book.fees -= valueOf(order.filled, m_identity.networkFee);
+            book.fees -= valueOf(filled, m_identity.networkFee);
         } else {
-            book.sold += order.filled;
+            book.sold += filled;
             book.trades += value;
         }
         if (!book.times.contract)
             book.times.contract = now;
         book.proven = true;
-    }
+    };
+    for (const ledger::HomeOrderResult& order : result.orders)
+        if (!order.filled.isZero() && order.price)
+            trade(order.period, order.side, order.filled, *order.price);
+    for (const ledger::HomeAnySlotResult& order : result.anySlots)
+        for (const ledger::AnySlotPart& part : order.parts)
+            trade(part.period, order.side, part.filled, part.price);
 }
 
 void HomeController::take(const ledger::ContractResult& result, UtcTime now)

@@ -4,7 +4,9 @@
 #include "core/base/assert.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace dgex::delivery {
 
@@ -17,29 +19,18 @@ struct Rest {
     friend bool operator<(const Rest& a, const Rest& b) { return a.open != b.open ? a.open > b.open : a.home < b.home; }
 };
 
-} // namespace
+using Rests = std::set<Rest>;
 
-std::vector<Pair> pairPositions(std::vector<NetPosition> positions)
+/// Pairs up to an amount; what is left stays in the sets.
+void pairUpTo(Lots amount, Rests& exporters, Rests& importers, std::vector<Pair>& pairs)
 {
-    std::set<Rest> exporters;
-    std::set<Rest> importers;
-    std::set<ParticipantId> homes;
-    Lots sum;
-    for (const NetPosition& position : positions) {
-        const bool isNew = homes.insert(position.home).second;
-        DGEX_ASSERT(isNew);
-        sum += position.net;
-        if (!position.net.isZero())
-            (position.net > Lots{} ? importers : exporters).insert({position.net.abs(), position.home});
-    }
-    DGEX_ASSERT(sum.isZero());
-
-    std::vector<Pair> pairs;
-    while (!exporters.empty()) {
+    while (!amount.isZero()) {
+        DGEX_ASSERT(!exporters.empty() && !importers.empty());
         Rest exporter = exporters.extract(exporters.begin()).value();
         Rest importer = importers.extract(importers.begin()).value();
-        const Lots quantity = std::min(exporter.open, importer.open);
+        const Lots quantity = std::min({exporter.open, importer.open, amount});
         pairs.push_back({exporter.home, importer.home, quantity});
+        amount -= quantity;
         exporter.open -= quantity;
         importer.open -= quantity;
         if (!exporter.open.isZero())
@@ -47,7 +38,66 @@ std::vector<Pair> pairPositions(std::vector<NetPosition> positions)
         if (!importer.open.isZero())
             importers.insert(importer);
     }
-    return pairs;
+}
+
+/// The open positions of one zone.
+struct ZoneRests {
+    Rests exporters;
+    Rests importers;
+};
+
+Lots sumOf(const Rests& rests)
+{
+    Lots sum;
+    for (const Rest& rest : rests)
+        sum += rest.open;
+    return sum;
+}
+
+} // namespace
+
+std::vector<Pair> pairPositions(std::vector<NetPosition> positions)
+{
+    std::vector<ZonePosition> placed;
+    placed.reserve(positions.size());
+    for (const NetPosition& position : positions)
+        placed.push_back({.home = position.home, .zone = {}, .net = position.net});
+    return pairOverZones(std::move(placed), {});
+}
+
+std::vector<Pair> pairOverZones(std::vector<ZonePosition> positions, const std::vector<ZoneTransfer>& transfers)
+{
+    std::map<ZoneId, ZoneRests> zones;
+    std::set<ParticipantId> homes;
+    Lots sum;
+    for (const ZonePosition& position : positions) {
+        const bool isNew = homes.insert(position.home).second;
+        DGEX_ASSERT(isNew);
+        sum += position.net;
+        ZoneRests& zone = zones[position.zone];
+        if (!position.net.isZero())
+            (position.net > Lots{} ? zone.importers : zone.exporters).insert({position.net.abs(), position.home});
+    }
+    DGEX_ASSERT(sum.isZero());
+
+    std::vector<Pair> pairs;
+    for (auto& [id, zone] : zones)
+        pairUpTo(std::min(sumOf(zone.exporters), sumOf(zone.importers)), zone.exporters, zone.importers, pairs);
+    for (const ZoneTransfer& transfer : transfers)
+        pairUpTo(transfer.quantity, zones[transfer.from].exporters, zones[transfer.to].importers, pairs);
+    DGEX_ASSERT(std::ranges::all_of(
+        zones, [](const auto& zone) { return zone.second.exporters.empty() && zone.second.importers.empty(); }));
+    // One exporter may meet one importer on two ways.
+    std::vector<Pair> joined;
+    std::map<std::pair<ParticipantId, ParticipantId>, std::size_t> places;
+    for (const Pair& pair : pairs) {
+        const auto [place, isNew] = places.try_emplace({pair.exporter, pair.importer}, joined.size());
+        if (isNew)
+            joined.push_back(pair);
+        else
+            joined[place->second].quantity += pair.quantity;
+    }
+    return joined;
 }
 
 } // namespace dgex::delivery

@@ -27,4 +27,25 @@ struct Pair {
 /// n - 1 pairs for n homes. Requires: positions sum to zero, each home once. Zero positions are left out.
 [[nodiscard]] std::vector<Pair> pairPositions(std::vector<NetPosition> positions);
 
+/// The same of a home that stands in a zone.
+struct ZonePosition {
+    ParticipantId home;
+    ZoneId zone;
+    Lots net;
+};
+
+/// What goes from the exporters of a zone to the importers of another, whatever lies between.
+struct ZoneTransfer {
+    ZoneId from;
+    ZoneId to;
+    Lots quantity; ///< > 0
+    friend bool operator==(const ZoneTransfer&, const ZoneTransfer&) = default;
+};
+
+/// Pairs homes of several zones: as much as possible inside each zone, then transfer by transfer in their order, each
+/// time largest rest first as above. Pairs that meet again are one. Requires: positions sum to zero, each home once;
+/// the transfers take away exactly what the zones have left over.
+[[nodiscard]] std::vector<Pair> pairOverZones(std::vector<ZonePosition> positions,
+                                              const std::vector<ZoneTransfer>& transfers);
+
 } // namespace dgex::delivery

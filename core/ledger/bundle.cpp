@@ -179,7 +179,8 @@ private:
                                                            return Checked{wrong(BundleError::WrongHome)};
                                                        return about(r.period);
                                                    },
-                                                   [this](const PeriodSettlementResult& r) { return about(r.period); }},
+                                                   [this](const PeriodSettlementResult& r) { return about(r.period); },
+                                                   [this](const LinkResult& r) { return about(r.period); }},
                                         *result);
         if (fits)
             m_found.results.push_back(std::move(*result));

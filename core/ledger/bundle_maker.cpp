@@ -27,7 +27,8 @@ bool belongs(const Result& result, ParticipantId home, Period period, const std:
                        return r.contract.period == period && (r.exporter == home || r.importer == home);
                    },
                    [&](const HomeSettlementResult& r) { return r.period == period && r.settlement.home == home; },
-                   [&](const PeriodSettlementResult& r) { return r.period == period; }},
+                   [&](const PeriodSettlementResult& r) { return r.period == period; },
+                   [&](const LinkResult& r) { return r.period == period && rounds.contains(r.round); }},
         result);
 }
 

@@ -223,7 +223,8 @@ std::optional<Round> closedRoundShownBy(const Result& result)
                                  [](const ContractResult&) -> Shown { return std::nullopt; },
                                  // A period is settled after the round behind it.
                                  [](const HomeSettlementResult& r) -> Shown { return r.period.plus(1); },
-                                 [](const PeriodSettlementResult& r) -> Shown { return r.period.plus(1); }},
+                                 [](const PeriodSettlementResult& r) -> Shown { return r.period.plus(1); },
+                                 [](const LinkResult& r) -> Shown { return r.round; }},
                       result);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LedgerState after settlement: final readings that correct it, and statements that contradict each other.
+#include "core/base/assert.h"
 #include "core/ledger/ledger_context.h"
 #include "core/ledger/ledger_state.h"
 
@@ -52,21 +53,28 @@ LedgerState::Step LedgerState::correctPeriod(SettlePeriod part, Context& context
         return refused(TransactionError::AmountTooLarge);
     disputeMeters(*order, context);
     Money utility;
-    for (const SettledMeter& meter : order->meters)
-        postCorrection(meter, period, utility, context);
+    std::set<ParticipantId> changed;
+    for (const SettledMeter& meter : order->meters) {
+        correctMeter(meter, period, utility, context);
+        changed.insert(meter.home);
+    }
+    const Money gridOperator = correctRenewable(*order, changed);
+    for (const ParticipantId home : changed)
+        emit(correctedResult(home, period), context);
+    m_gridOperator += gridOperator;
     m_utility += utility;
     emit(PeriodSettlementResult{.period = period,
                                 .contracted = {},
                                 .delivered = {},
                                 .networkLoss = {},
-                                .gridOperator = {},
+                                .gridOperator = gridOperator,
                                 .utility = utility},
          context);
     m_readings.erase(period);
     return std::nullopt;
 }
 
-void LedgerState::postCorrection(const SettledMeter& meter, Period period, Money& utility, Context& context)
+void LedgerState::correctMeter(const SettledMeter& meter, Period period, Money& utility, Context& context)
 {
     SettledPeriod& settled = m_settled.at(period);
     auto home = std::ranges::lower_bound(settled.homes, meter.home, {}, &settlement::HomeSettlement::home);
@@ -83,11 +91,42 @@ void LedgerState::postCorrection(const SettledMeter& meter, Period period, Money
         context.disputes.push_back(
             {period, meter.home, settlement::DisputeCause::FinalDiffers, meter.net, before.metered});
     const Money delta = home->residualMoney - before.residualMoney;
-    Money& account = m_accounts[meter.home];
-    account += delta;
+    m_accounts[meter.home] += delta;
     utility -= delta;
-    emit(HomeSettlementResult{.period = period, .settlement = *home, .substituted = false, .balance = account},
-         context);
+}
+
+Money LedgerState::correctRenewable(const SettlePeriod& order, std::set<ParticipantId>& changed)
+{
+    SettledPeriod& settled = m_settled.at(order.period);
+    RenewablePeriod& renewable = settled.renewable;
+    for (const SettledMeter& meter : order.meters)
+        renewable.generated.insert_or_assign(meter.home, meter.generated);
+    const RenewablePostings now = settleRenewable(renewable, settled.missingRenewable);
+    Money gridOperator;
+    for (const auto& [home, own] : now.homes) {
+        RenewableSettlement& before = renewable.settled[home];
+        if (before == own)
+            continue;
+        m_accounts[home] += own.money - before.money;
+        gridOperator -= own.money - before.money;
+        before = own;
+        changed.insert(home);
+    }
+    return gridOperator;
+}
+
+HomeSettlementResult LedgerState::correctedResult(ParticipantId home, Period period) const
+{
+    const SettledPeriod& settled = m_settled.at(period);
+    const auto own = std::ranges::lower_bound(settled.homes, home, {}, &settlement::HomeSettlement::home);
+    DGEX_ASSERT(own != settled.homes.end() && own->home == home);
+    HomeSettlementResult result{.period = period,
+                                .settlement = *own,
+                                .substituted = settled.substituted.contains(home),
+                                .balance = account(home)};
+    if (const auto renewable = settled.renewable.settled.find(home); renewable != settled.renewable.settled.end())
+        result.renewable = renewable->second;
+    return result;
 }
 
 } // namespace dgex::ledger

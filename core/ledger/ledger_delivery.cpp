@@ -160,8 +160,10 @@ LedgerState::Step LedgerState::settlePeriod(const Transaction& transaction, Cont
         return refused(TransactionError::AmountTooLarge);
     disputeMeters(*order, context);
     noteDisputes(input, *order, context);
-    postSettlement(input, context);
+    postSettlement(input, *order, context);
     m_positions.erase(order->period);
+    m_renewables.erase(order->period);
+    m_linkFlows.erase(order->period);
     m_contracts.erase(order->period);
     m_readings.erase(order->period);
     m_tariffs.erase(order->period);
@@ -227,58 +229,104 @@ settlement::PeriodInput LedgerState::settlementInput(const SettlePeriod& order) 
                                    .exporterReport = contract.exporterReport,
                                    .importerReport = contract.importerReport});
     }
+    if (const auto renewable = m_renewables.find(order.period); renewable != m_renewables.end())
+        for (const auto& [home, net] : renewable->second)
+            meters.try_emplace(home, energyOf(position(home, order.period)));
     for (const auto& [home, net] : meters)
         input.meters.push_back({.home = home, .net = net});
     return input;
 }
 
+Energy LedgerState::renewableTurnover(Period period) const
+{
+    Energy turnover;
+    const auto settled = m_settled.find(period);
+    const auto open = m_renewables.find(period);
+    if (settled != m_settled.end())
+        for (const auto& [home, net] : settled->second.renewable.net)
+            turnover += energyOf(net.abs());
+    if (open != m_renewables.end())
+        for (const auto& [home, net] : open->second)
+            turnover += energyOf(net.abs());
+    return turnover;
+}
+
 /// Bounds every sum that settling could make, before anything is computed in 64 bits.
 bool LedgerState::fitsAccounts(const settlement::PeriodInput& input) const
 {
-    Int128 energy = 0;
+    Int128 energy = renewableTurnover(input.period).count();
     for (const settlement::MeteredHome& meter : input.meters)
         energy += meter.net.abs().count();
     for (const settlement::SettledContract& contract : input.contracts)
         energy += Int128{4} * contract.contracted.count() + contract.exporterReport.delivered.count() +
                   contract.importerReport.delivered.count();
     const settlement::Tariff& tariff = input.tariff;
-    const Price price =
-        std::max({tariff.retail.abs(), tariff.feedIn.abs(), tariff.imbalanceShort.abs(), tariff.imbalanceLong.abs()});
+    const auto settled = m_settled.find(input.period);
+    const Price missing = std::max(m_terms.rules.zones ? m_terms.rules.zones->missingRenewable : Price{},
+                                   settled == m_settled.end() ? Price{} : settled->second.missingRenewable);
+    const Price price = std::max(
+        {tariff.retail.abs(), tariff.feedIn.abs(), tariff.imbalanceShort.abs(), tariff.imbalanceLong.abs(), missing});
     Int128 account = std::max(m_gridOperator.abs(), m_utility.abs()).count();
     for (const settlement::MeteredHome& meter : input.meters)
         account = std::max(account, Int128{this->account(meter.home).abs().count()});
     return energy * 4 * price.count() + account < kMoneyMax;
 }
 
-void LedgerState::postSettlement(const settlement::PeriodInput& input, Context& context)
+RenewablePeriod LedgerState::renewablePeriod(const SettlePeriod& order) const
+{
+    RenewablePeriod renewable;
+    const auto found = m_renewables.find(order.period);
+    if (found == m_renewables.end())
+        return renewable;
+    for (const auto& [home, net] : found->second)
+        if (!net.isZero())
+            renewable.net.emplace(home, net);
+    for (const SettledMeter& meter : order.meters)
+        renewable.generated.emplace(meter.home, meter.generated);
+    return renewable;
+}
+
+void LedgerState::postSettlement(const settlement::PeriodInput& input, const SettlePeriod& order, Context& context)
 {
     const settlement::PeriodSettlement settled = settlement::settle(input);
     const std::map<ParticipantId, Reading>& read = readings(input.period);
+    RenewablePeriod renewable = renewablePeriod(order);
+    const Price missing = m_terms.rules.zones ? m_terms.rules.zones->missingRenewable : Price{};
+    const RenewablePostings renewables = settleRenewable(renewable, missing);
+    renewable.settled = renewables.homes;
     for (const settlement::HomeSettlement& home : settled.homes) {
         Money& account = m_accounts[home.home];
         account += home.residualMoney + home.imbalanceMoney;
-        emit(HomeSettlementResult{.period = input.period,
-                                  .settlement = home,
-                                  .substituted = !read.contains(home.home),
-                                  .balance = account},
-             context);
+        HomeSettlementResult result{
+            .period = input.period, .settlement = home, .substituted = !read.contains(home.home), .balance = {}};
+        if (const auto own = renewables.homes.find(home.home); own != renewables.homes.end()) {
+            account += own->second.money;
+            result.renewable = own->second;
+        }
+        result.balance = account;
+        emit(result, context);
     }
     if (hasMeteringOperator()) {
         SettledPeriod& kept = m_settled[input.period];
-        kept = {.tariff = input.tariff, .homes = settled.homes, .substituted = {}};
+        kept = {.tariff = input.tariff,
+                .homes = settled.homes,
+                .substituted = {},
+                .missingRenewable = missing,
+                .renewable = std::move(renewable)};
         for (const settlement::HomeSettlement& home : settled.homes)
             if (!read.contains(home.home))
                 kept.substituted.insert(home.home);
         for (; m_settled.size() > kCorrectionPeriods; m_settled.erase(m_settled.begin()))
             m_readings.erase(m_settled.begin()->first);
     }
-    m_gridOperator += settled.gridOperator;
+    const Money gridOperator = settled.gridOperator + renewables.gridOperator;
+    m_gridOperator += gridOperator;
     m_utility += settled.utility;
     emit(PeriodSettlementResult{.period = input.period,
                                 .contracted = settled.contracted,
                                 .delivered = settled.delivered,
                                 .networkLoss = settled.networkLoss,
-                                .gridOperator = settled.gridOperator,
+                                .gridOperator = gridOperator,
                                 .utility = settled.utility},
          context);
 }

@@ -21,7 +21,9 @@ LedgerState::Step LedgerState::checkIdentity(Role role, const crypto::PublicKey&
         return refused(TransactionError::Revoked);
     if (role == Role::Authority && !std::ranges::contains(m_terms.authorities, key))
         return refused(TransactionError::NotAllowed);
-    if (role == Role::Home && m_zone && *m_zone != zone)
+    const std::optional<ZoneRules>& zones = m_terms.rules.zones;
+    const bool isInMarket = zones ? std::ranges::binary_search(zones->zones, zone) : !m_zone || *m_zone == zone;
+    if (role == Role::Home && !isInMarket)
         return refused(TransactionError::WrongZone);
     return std::nullopt;
 }
@@ -59,6 +61,9 @@ LedgerState::Step LedgerState::renewRegistration(const Transaction& transaction)
     Participant& participant = place->second;
     if (const Step refusal = checkIdentity(participant.role, renewal->key, renewal->zone))
         return refusal;
+    // Its trades went to and from the zone that it had.
+    if (m_terms.rules.zones && participant.zone != renewal->zone && !positions(renewal->participant).empty())
+        return refused(TransactionError::WrongZone);
     participant.key = std::move(renewal->key);
     participant.meter = std::move(renewal->meter);
     participant.zone = renewal->zone;
@@ -110,8 +115,10 @@ LedgerState::Step LedgerState::checkChange(const TermsChange& change) const
     const MarketRules& now = m_terms.rules;
     const MarketRules& then = change.terms.rules;
     const bool follows = change.number == m_termsNumber + 1 && !m_pendingChange;
-    const bool keeps =
-        then.gateLead == now.gateLead && then.currency == now.currency && then.currencyExponent == now.currencyExponent;
+    const bool keepsZones = now.zones.has_value() == then.zones.has_value() &&
+                            (!now.zones || std::ranges::includes(then.zones->zones, now.zones->zones));
+    const bool keeps = keepsZones && then.gateLead == now.gateLead && then.currency == now.currency &&
+                       then.currencyExponent == now.currencyExponent;
     // With half or less, two different checkpoints could both become final without anybody signing twice.
     const bool isSafe = std::size_t{2} * change.terms.threshold > change.terms.authorities.size();
     if (!follows || !keeps || !isSafe)

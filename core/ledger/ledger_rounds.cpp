@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The market's part of LedgerState: sheets, rounds, fills and contracts.
 #include "core/base/assert.h"
-#include "core/delivery/pairing.h"
 #include "core/ledger/ledger_context.h"
 #include "core/ledger/ledger_state.h"
 #include "core/market/clearing.h"
@@ -19,10 +18,12 @@ constexpr Money kTradingAccountMax{std::int64_t{1} << 60};
 struct Exposure {
     Lots buys;
     Lots sells;
+    void add(market::Side side, Lots lots) { (side == market::Side::Buy ? buys : sells) += lots; }
 };
 
 /// The most that an order may cost its home: a buyer at its limit, a seller below zero.
-WideMoney worstCost(const market::Order& order, Price networkFee)
+template <class Order>
+WideMoney worstCost(const Order& order, Price networkFee)
 {
     const Price perKwh = order.side == market::Side::Buy ? order.limit + networkFee : -order.limit;
     return std::max(WideMoney{0}, wideValueOf(energyOf(order.quantity), perKwh));
@@ -68,10 +69,14 @@ LedgerState::Step LedgerState::checkSheet(const market::BidSheet& sheet, Partici
     const MarketRules& rules = m_terms.rules;
     if (const auto valid = market::validate(sheet, rules.gateLead, rules.openPeriods, rules.auction.priceBound); !valid)
         return refused(valid.error());
+    if (rules.zones)
+        return checkExposure(sheet, home);
     // One class is traded: whoever asks for renewable energy would not be sure to get it.
     for (const market::Order& order : sheet.orders)
         if (order.side == market::Side::Buy && order.energyClass == market::EnergyClass::Renewable)
             return refused(market::SheetError::UnknownClass);
+    if (!sheet.anySlots.empty())
+        return refused(market::SheetError::AnySlotNotTraded);
     return checkExposure(sheet, home);
 }
 
@@ -80,8 +85,12 @@ LedgerState::Step LedgerState::checkExposure(const market::BidSheet& sheet, Part
     std::map<Period, Exposure> periods;
     WideMoney cost = 0;
     for (const market::Order& order : sheet.orders) {
-        Exposure& exposure = periods[order.period];
-        (order.side == market::Side::Buy ? exposure.buys : exposure.sells) += order.quantity;
+        periods[order.period].add(order.side, order.quantity);
+        cost += worstCost(order, m_terms.rules.auction.networkFee);
+    }
+    for (const market::SheetAnySlot& order : sheet.anySlots) {
+        for (const Period period : order.periods)
+            periods[period].add(order.side, std::min(order.quantity, order.lotsPerPeriod));
         cost += worstCost(order, m_terms.rules.auction.networkFee);
     }
     const Power capacity = m_participants.at(home).connectionCapacity;
@@ -111,9 +120,8 @@ LedgerState::Step LedgerState::closeRound(const Transaction& transaction, Contex
     std::map<ParticipantId, HomeRoundResult> homes;
     std::map<Period, std::vector<market::BookOrder>> books;
     std::vector<CurveOwner> owners;
+    std::erase_if(m_sheets, [&](const auto& one) { return one.second.round != round; });
     for (const auto& [home, sheet] : m_sheets) {
-        if (sheet.round != round)
-            continue;
         homes[home] = {.round = round, .home = home, .refusal = std::nullopt, .orders = {}};
         for (const market::Order& order : sheet.orders)
             books[order.period].push_back(
@@ -129,17 +137,23 @@ LedgerState::Step LedgerState::closeRound(const Transaction& transaction, Contex
         result.home = home;
         result.refusal = refusal.second;
     }
-    m_sheets.clear();
     m_refusedSheets.clear();
     m_lastResults.clear();
     m_curves.clear();
     m_committed.clear();
     m_curveOwners = std::move(owners);
 
-    for (auto& [period, orders] : books)
-        clearMarket({.round = round, .period = period, .seed = seed}, std::move(orders), homes);
-    for (const MarketResult& result : m_lastResults)
-        emit(result, context);
+    for (auto& [period, orders] : books) {
+        m_curves[period] = curveOf(orders);
+        if (!m_terms.rules.zones)
+            clearMarket({.round = round, .period = period, .seed = seed}, std::move(orders), homes);
+    }
+    if (m_terms.rules.zones)
+        clearZones(round, seed, homes, context);
+    else
+        for (const MarketResult& result : m_lastResults)
+            emit(result, context);
+    m_sheets.clear();
     for (const auto& [home, result] : homes)
         emit(result, context);
 
@@ -156,7 +170,6 @@ LedgerState::Step LedgerState::closeRound(const Transaction& transaction, Contex
 void LedgerState::clearMarket(const MarketCall& call, std::vector<market::BookOrder> orders,
                               std::map<ParticipantId, HomeRoundResult>& homes)
 {
-    m_curves[call.period] = curveOf(orders);
     const market::AuctionRules& rules = m_terms.rules.auction;
     const market::Clearing clearing = market::clear(std::move(orders), rules, call.period, call.seed);
     const std::optional<CurveCommitment> curves = commitCurves(call, clearing);
@@ -180,29 +193,30 @@ void LedgerState::clearMarket(const MarketCall& call, std::vector<market::BookOr
                                                   .asked = fill.asked,
                                                   .filled = fill.filled,
                                                   .price = price});
-        if (!trades)
-            continue;
-        Lots& position = m_positions[call.period][fill.participant];
-        Money& account = m_accounts[fill.participant];
-        if (fill.side == market::Side::Buy) {
-            position += fill.filled;
-            account -= valueOf(fill.filled, *price + rules.networkFee);
-            m_gridOperator += valueOf(fill.filled, rules.networkFee);
-        } else {
-            position -= fill.filled;
-            account += valueOf(fill.filled, *price);
-        }
+        if (trades)
+            trade(fill.participant, call.period, fill.side, fill.filled, *price);
+    }
+}
+
+void LedgerState::trade(ParticipantId home, Period period, market::Side side, Lots lots, Price price)
+{
+    const Price fee = m_terms.rules.auction.networkFee;
+    Lots& position = m_positions[period][home];
+    Money& account = m_accounts[home];
+    if (side == market::Side::Buy) {
+        position += lots;
+        account -= valueOf(lots, price + fee);
+        m_gridOperator += valueOf(lots, fee);
+    } else {
+        position -= lots;
+        account += valueOf(lots, price);
     }
 }
 
 void LedgerState::makeContracts(Period period, Context& context)
 {
-    std::vector<delivery::NetPosition> positions;
-    if (const auto place = m_positions.find(period); place != m_positions.end())
-        for (const auto& [home, net] : place->second)
-            positions.push_back({.home = home, .net = net});
     std::vector<Contract>& contracts = m_contracts[period];
-    for (const delivery::Pair& pair : delivery::pairPositions(std::move(positions))) {
+    for (const delivery::Pair& pair : pairsOf(period)) {
         emit(ContractResult{.contract = {.period = period, .number = static_cast<std::uint32_t>(contracts.size())},
                             .exporter = pair.exporter,
                             .importer = pair.importer,

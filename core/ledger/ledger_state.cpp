@@ -176,6 +176,23 @@ Lots LedgerState::position(ParticipantId home, Period period) const
     return lots == nullptr ? Lots{} : *lots;
 }
 
+Lots LedgerState::renewablePosition(ParticipantId home, Period period) const
+{
+    const auto* const positions = findIn(m_renewables, period);
+    const Lots* const lots = positions == nullptr ? nullptr : findIn(*positions, home);
+    return lots == nullptr ? Lots{} : *lots;
+}
+
+Lots LedgerState::linkFlow(Period period, ZoneId from, ZoneId to) const
+{
+    const auto* const flows = findIn(m_linkFlows, period);
+    if (flows == nullptr)
+        return {};
+    const Lots* const there = findIn(*flows, std::pair{from, to});
+    const Lots* const back = findIn(*flows, std::pair{to, from});
+    return (there == nullptr ? Lots{} : *there) - (back == nullptr ? Lots{} : *back);
+}
+
 std::vector<std::pair<Period, Lots>> LedgerState::positions(ParticipantId home) const
 {
     std::vector<std::pair<Period, Lots>> positions;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/delivery/pairing.h"
 #include "core/ledger/block.h"
 #include "core/ledger/merkle.h"
 #include "core/ledger/outcome.h"
+#include "core/ledger/renewable.h"
 #include "core/ledger/results.h"
 #include "core/ledger/transaction.h"
+#include "core/market/market_clearing.h"
 #include "core/market/price_proof.h"
 #include "core/settlement/settlement.h"
 #include "core/settlement/verification.h"
@@ -99,7 +102,13 @@ inline constexpr std::size_t kCorrectionPeriods = 48;
 /// Corrections: while a metering operator is registered, a settled period takes its final readings until
 /// kCorrectionPeriods later ones were settled. Another SettlePeriod, which lists just the meters read since, posts the
 /// differences between those homes and the utility: new HomeSettlementResult leaves of the same period, then a
-/// PeriodSettlementResult with the utility's difference and all else 0.
+/// PeriodSettlementResult with the utility's difference and all else 0. Where the terms have zones, renewable energy is
+/// settled anew by the new generation too: homes whose part of it changes get a new leaf, and the grid operator's
+/// difference stands in the PeriodSettlementResult.
+///
+/// Zones: where the terms have them, CloseRound clears all open periods together by market::clearMarket, with what
+/// earlier rounds left of the links; contracts pair homes inside their zones first, then over as few links as possible.
+/// A home that has a position keeps its zone.
 ///
 /// Identities: a revocation or renewal counts from its place in the log on. A change of terms counts from the opening
 /// of its round on, that is right behind the CloseRound before; a block's checkpoint is signed by the authorities that
@@ -152,6 +161,12 @@ public:
     [[nodiscard]] Lots position(ParticipantId home, Period period) const;
     /// Every unsettled period in which the home has a position, ascending.
     [[nodiscard]] std::vector<std::pair<Period, Lots>> positions(ParticipantId home) const;
+    /// The part of a position that is of class renewable. Long renewable covers short any, for both are one flow of
+    /// energy; short renewable is covered by own generation alone.
+    [[nodiscard]] Lots renewablePosition(ParticipantId home, Period period) const;
+    /// What the rounds so far let flow from one zone to another over their link, less what went back; of an unsettled
+    /// period.
+    [[nodiscard]] Lots linkFlow(Period period, ZoneId from, ZoneId to) const;
     /// By contract number; empty before gate closure and after settlement.
     [[nodiscard]] std::span<const Contract> contracts(Period period) const;
     /// Meter readings so far; of a settled period, final ones that were not corrected yet.
@@ -174,7 +189,8 @@ public:
 
     /// The markets with orders of the round closed last, by period.
     [[nodiscard]] const std::vector<MarketResult>& lastResults() const { return m_lastResults; }
-    /// The orders of the round closed last, summed per limit, ascending by price; empty without orders.
+    /// The orders of the round closed last, of all zones and classes, summed per limit, ascending by price; empty
+    /// without orders. Any-slot orders are not in them.
     [[nodiscard]] std::span<const CurveStep> curve(Period period) const;
     /// What a home checks the price of a market of the round closed last by; none when the rules did not commit to
     /// curves, the market had no orders or the home no sheet. Makes the market's trees anew.
@@ -222,6 +238,20 @@ private:
     Step publishTariff(const Transaction& transaction);
     Step settlePeriod(const Transaction& transaction, Context& context);
 
+    /// Clears the round's sheets in all zones together; see ZoneRules.
+    void clearZones(Round round, const Hash256& seed, std::map<ParticipantId, HomeRoundResult>& homes,
+                    Context& context);
+    [[nodiscard]] market::Market zoneMarket(Round round) const;
+    /// What earlier rounds left of the links.
+    [[nodiscard]] std::vector<market::LinkCapacity> linksLeft(Round round) const;
+    void listMarkets(Round round, const market::Market& market, const market::MarketClearing& clearing);
+    void takeFlows(Round round, std::span<const market::LinkFlow> flows, Context& context);
+    void takeFills(const market::MarketClearing& clearing, std::map<ParticipantId, HomeRoundResult>& homes);
+    void takeAnySlots(const market::Market& market, const market::MarketClearing& clearing,
+                      std::map<ParticipantId, HomeRoundResult>& homes);
+    /// One fill's money and energy.
+    void trade(ParticipantId home, Period period, market::Side side, Lots lots, Price price);
+    [[nodiscard]] std::vector<delivery::Pair> pairsOf(Period period) const;
     void clearMarket(const MarketCall& call, std::vector<market::BookOrder> orders,
                      std::map<ParticipantId, HomeRoundResult>& homes);
     [[nodiscard]] std::optional<CurveCommitment> commitCurves(const MarketCall& call, const market::Clearing& clearing);
@@ -235,11 +265,19 @@ private:
     void disputeMeters(const SettlePeriod& order, Context& context) const;
     [[nodiscard]] settlement::PeriodInput settlementInput(const SettlePeriod& order) const;
     [[nodiscard]] bool fitsAccounts(const settlement::PeriodInput& input) const;
-    void postSettlement(const settlement::PeriodInput& input, Context& context);
+    void postSettlement(const settlement::PeriodInput& input, const SettlePeriod& order, Context& context);
+    [[nodiscard]] RenewablePeriod renewablePeriod(const SettlePeriod& order) const;
+    /// Sum of what homes sold and bought as renewable, for bounds.
+    [[nodiscard]] Energy renewableTurnover(Period period) const;
     void noteDisputes(const settlement::PeriodInput& input, const SettlePeriod& order, Context& context) const;
     [[nodiscard]] bool hasMeteringOperator() const;
     Step correctPeriod(SettlePeriod part, Context& context);
-    void postCorrection(const SettledMeter& meter, Period period, Money& utility, Context& context);
+    /// Corrects a home's residual; adds to the utility what the home loses.
+    void correctMeter(const SettledMeter& meter, Period period, Money& utility, Context& context);
+    /// Settles renewable energy anew by the new readings: adds the homes whose money or missing energy changed, and
+    /// tells what the grid operator gets.
+    Money correctRenewable(const SettlePeriod& order, std::set<ParticipantId>& changed);
+    [[nodiscard]] HomeSettlementResult correctedResult(ParticipantId home, Period period) const;
     [[nodiscard]] bool isGateClosed(Period period) const;
     /// Refusal of a report about a period that is not between gate closure and settlement.
     [[nodiscard]] Step checkReportable(Period period) const;
@@ -266,6 +304,8 @@ private:
     std::map<ParticipantId, market::BidSheet> m_sheets;
     std::map<ParticipantId, std::pair<Round, Refusal>> m_refusedSheets;
     std::map<Period, std::map<ParticipantId, Lots>> m_positions;
+    std::map<Period, std::map<ParticipantId, Lots>> m_renewables; ///< Of the positions, what is renewable.
+    std::map<Period, std::map<std::pair<ZoneId, ZoneId>, Lots>> m_linkFlows;
     std::map<Period, std::vector<Contract>> m_contracts;
     std::map<Period, std::map<ParticipantId, Reading>> m_readings;
     std::map<Period, settlement::Tariff> m_tariffs;
@@ -275,6 +315,8 @@ private:
         settlement::Tariff tariff;
         std::vector<settlement::HomeSettlement> homes; ///< By home.
         std::set<ParticipantId> substituted;
+        Price missingRenewable; ///< Of the terms by which it was settled.
+        RenewablePeriod renewable;
     };
     std::map<Period, SettledPeriod> m_settled;
     std::map<Period, SettlePeriod> m_settling; ///< Parts of lists so far; SettlePeriod::part is that of the next one.

@@ -20,7 +20,7 @@ enum class TransactionError : std::uint8_t {
     NotAllowed = 7,        ///< The participant's role may not do this.
     AlreadyOpen = 8,       ///< A second OpenMarket.
     AlreadyRegistered = 9, ///< The participant number is taken.
-    WrongZone = 10,        ///< Rules version 1 trade within one zone, that of the first home.
+    WrongZone = 10,        ///< None of the terms' zones; without zones in the terms, not that of the first home.
     WrongRound = 11,       ///< Another round than the open one.
     BadSheet = 12,         ///< See the sheet error.
     OverCapacity = 13,     ///< Position and open orders of a period exceed the connection.

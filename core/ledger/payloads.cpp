@@ -5,6 +5,9 @@
 #include "core/ledger/transaction.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
 
 namespace dgex::ledger {
 
@@ -13,6 +16,7 @@ namespace {
 constexpr std::uint8_t kWithPricingRule = 2;
 constexpr std::uint8_t kWithFlags = 3;
 constexpr std::uint8_t kCommitCurves = 1;
+constexpr std::uint8_t kZones = 2;
 constexpr std::uint8_t kInParts = 2;
 constexpr std::uint32_t kGateLeadMax = 48;
 constexpr std::uint32_t kOpenPeriodsMax = 96;
@@ -28,6 +32,7 @@ constexpr std::size_t kDeliveredContractSize = kContractIdSize + 9;
 constexpr std::size_t kSettledMeterSize = 24;
 constexpr std::size_t kTariffPeriodSize = 40;
 constexpr std::size_t kPublicKeySizeMin = 6;
+constexpr std::size_t kLinkSize = 12;
 
 std::uint32_t count32(std::size_t count)
 {
@@ -83,12 +88,68 @@ MarketRules readRules(Decoder& in)
     return rules;
 }
 
+void writeZones(Encoder& out, const ZoneRules& rules)
+{
+    out.u32(count32(rules.zones.size()));
+    for (const ZoneId zone : rules.zones)
+        out.u16(zone.number);
+    out.u32(count32(rules.links.size()));
+    for (const market::ZoneLink& link : rules.links)
+        out.u16(link.from.number).u16(link.to.number).i64(link.capacity.count());
+    out.i64(rules.missingRenewable.count());
+}
+
+ZoneRules readZones(Decoder& in)
+{
+    ZoneRules rules;
+    const std::uint32_t zones = in.listCount(kTermsZonesMax, sizeof(std::uint16_t));
+    for (std::uint32_t i = 0; i < zones; ++i)
+        rules.zones.push_back({in.u16()});
+    if (rules.zones.empty() || std::ranges::adjacent_find(rules.zones, std::greater_equal{}) != rules.zones.end())
+        in.fail();
+    std::set<std::pair<ZoneId, ZoneId>> known;
+    const std::uint32_t links = in.listCount(kTermsLinksMax, kLinkSize);
+    for (std::uint32_t i = 0; i < links; ++i) {
+        market::ZoneLink link;
+        link.from = {in.u16()};
+        link.to = {in.u16()};
+        link.capacity = readWithin(in, Lots{0}, kTermsLinkLotsMax);
+        const auto isKnown = [&](ZoneId zone) { return std::ranges::binary_search(rules.zones, zone); };
+        if (link.from == link.to || !isKnown(link.from) || !isKnown(link.to) ||
+            !known.emplace(link.from, link.to).second)
+            in.fail();
+        rules.links.push_back(link);
+    }
+    rules.missingRenewable = readWithin(in, Price{0}, kPriceMax);
+    return rules;
+}
+
+/// The last fields of version 3.
+void writeFlags(Encoder& out, const MarketRules& rules)
+{
+    const int flags = (rules.commitCurves ? kCommitCurves : 0) | (rules.zones ? kZones : 0);
+    out.u8(static_cast<std::uint8_t>(flags));
+    if (rules.zones)
+        writeZones(out, *rules.zones);
+}
+
+void readFlags(Decoder& in, MarketRules& rules)
+{
+    const std::uint8_t flags = in.u8();
+    rules.commitCurves = flags == kCommitCurves;
+    if (flags == kZones)
+        rules.zones = readZones(in);
+    const bool fits = rules.commitCurves || (rules.zones && rules.auction.pricing == market::PricingRule::Uniform);
+    if (!fits)
+        in.fail();
+}
+
 } // namespace
 
 Bytes encode(const OpenMarket& market)
 {
     const bool isUniform = market.rules.auction.pricing == market::PricingRule::Uniform;
-    const bool hasFlags = market.rules.commitCurves;
+    const bool hasFlags = market.rules.commitCurves || market.rules.zones;
     Encoder out = payload(hasFlags ? kWithFlags : isUniform ? 1 : kWithPricingRule);
     writeRules(out, market.rules);
     writeKey(out, market.operatorKey);
@@ -99,7 +160,7 @@ Bytes encode(const OpenMarket& market)
     if (hasFlags || !isUniform)
         out.u8(static_cast<std::uint8_t>(market.rules.auction.pricing));
     if (hasFlags)
-        out.u8(kCommitCurves);
+        writeFlags(out, market.rules);
     return out.take();
 }
 
@@ -127,9 +188,8 @@ std::optional<OpenMarket> decodeOpenMarket(ByteView bytes)
         if (version == kWithPricingRule && market.rules.auction.pricing == market::PricingRule::Uniform)
             in.fail();
     }
-    market.rules.commitCurves = version == kWithFlags;
-    if (version == kWithFlags && in.u8() != kCommitCurves)
-        in.fail();
+    if (version == kWithFlags)
+        readFlags(in, market.rules);
     return finished(in, std::move(market));
 }
 

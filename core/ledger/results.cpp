@@ -3,6 +3,7 @@
 
 #include "core/ledger/fields.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace dgex::ledger {
@@ -10,10 +11,15 @@ namespace dgex::ledger {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
-/// The type of a MarketResult with its curves.
 constexpr std::uint8_t kMarketWithCurves = 5;
+constexpr std::uint8_t kMarketOfZone = 6;
+constexpr std::uint8_t kRoundWithClasses = 7;
+constexpr std::uint8_t kSettlementWithRenewable = 8;
+constexpr std::uint8_t kLink = 9;
 /// Merged orders of one home in a round: as many as a sheet may hold.
 constexpr std::size_t kHomeOrderSizeMin = 34;
+constexpr std::size_t kAnySlotSizeMin = 21;
+constexpr std::size_t kAnySlotPartSize = 24;
 
 template <class Amount>
 Amount readAny(Decoder& in)
@@ -51,6 +57,29 @@ void writeContract(Encoder& out, const ContractId& contract)
     out.u32(contract.number);
 }
 
+bool hasClasses(const HomeRoundResult& result)
+{
+    return !result.anySlots.empty() || std::ranges::any_of(result.orders, [](const HomeOrderResult& order) {
+        return order.energyClass != market::EnergyClass::Any;
+    });
+}
+
+/// The type under which a result is written.
+struct TypeOf {
+    std::uint8_t operator()(const MarketResult& result) const
+    {
+        return result.curves ? kMarketWithCurves : result.place ? kMarketOfZone : std::uint8_t{0};
+    }
+    std::uint8_t operator()(const HomeRoundResult& result) const { return hasClasses(result) ? kRoundWithClasses : 1; }
+    std::uint8_t operator()(const ContractResult&) const { return 2; }
+    std::uint8_t operator()(const HomeSettlementResult& result) const
+    {
+        return result.renewable ? kSettlementWithRenewable : 3;
+    }
+    std::uint8_t operator()(const PeriodSettlementResult&) const { return 4; }
+    std::uint8_t operator()(const LinkResult&) const { return kLink; }
+};
+
 struct Writer {
     Encoder& out;
 
@@ -63,8 +92,13 @@ struct Writer {
         if (result.priceInterval)
             out.i64(result.priceInterval->first.count()).i64(result.priceInterval->second.count());
         out.i64(result.volume.count()).u32(result.orders);
+        DGEX_ASSERT(!result.curves || !result.place);
         if (result.curves)
             out.raw(result.curves->hash).u64(result.curves->slots);
+        if (result.place) {
+            out.u16(result.place->zone.number).u8(static_cast<std::uint8_t>(result.place->energyClass));
+            out.i64(result.place->bought.count()).i64(result.place->sold.count());
+        }
     }
     void operator()(const HomeRoundResult& result) const
     {
@@ -83,6 +117,22 @@ struct Writer {
             out.u8(static_cast<std::uint8_t>(order.side)).i64(order.limit.count());
             out.i64(order.asked.count()).i64(order.filled.count());
             writeOptionalPrice(out, order.price);
+            if (hasClasses(result))
+                out.u8(static_cast<std::uint8_t>(order.energyClass));
+        }
+        if (hasClasses(result))
+            writeAnySlots(result.anySlots);
+    }
+    void writeAnySlots(const std::vector<HomeAnySlotResult>& anySlots) const
+    {
+        out.u32(static_cast<std::uint32_t>(anySlots.size()));
+        for (const HomeAnySlotResult& order : anySlots) {
+            out.u8(static_cast<std::uint8_t>(order.side)).i64(order.limit.count()).i64(order.asked.count());
+            out.u32(static_cast<std::uint32_t>(order.parts.size()));
+            for (const AnySlotPart& part : order.parts) {
+                writePeriod(out, part.period);
+                out.i64(part.filled.count()).i64(part.price.count());
+            }
         }
     }
     void operator()(const ContractResult& result) const
@@ -98,6 +148,16 @@ struct Writer {
         out.i64(home.shortfall.count()).i64(home.excess.count());
         out.i64(home.residualMoney.count()).i64(home.imbalanceMoney.count());
         out.u8(result.substituted ? 1 : 0).i64(result.balance.count());
+        if (result.renewable)
+            out.i64(result.renewable->net.count())
+                .i64(result.renewable->missing.count())
+                .i64(result.renewable->money.count());
+    }
+    void operator()(const LinkResult& result) const
+    {
+        writePeriod(out, result.round);
+        writePeriod(out, result.period);
+        out.u16(result.from.number).u16(result.to.number).i64(result.quantity.count()).i64(result.rent.count());
     }
     void operator()(const PeriodSettlementResult& result) const
     {
@@ -107,7 +167,7 @@ struct Writer {
     }
 };
 
-MarketResult readMarketResult(Decoder& in, bool hasCurves)
+MarketResult readMarketResult(Decoder& in, std::uint8_t type)
 {
     MarketResult result;
     result.round = readPeriod(in);
@@ -120,9 +180,16 @@ MarketResult readMarketResult(Decoder& in, bool hasCurves)
     }
     result.volume = readLots(in);
     result.orders = in.u32();
-    if (hasCurves) {
+    if (type == kMarketWithCurves) {
         const Hash256 hash = in.array<32>();
         result.curves = CurveCommitment{.hash = hash, .slots = in.u64()};
+    }
+    if (type == kMarketOfZone) {
+        MarketPlace place{.zone = {in.u16()}, .energyClass = {}, .bought = {}, .sold = {}};
+        place.energyClass = readEnumeration(in, market::EnergyClass::Renewable);
+        place.bought = readLots(in);
+        place.sold = readLots(in);
+        result.place = place;
     }
     return result;
 }
@@ -135,13 +202,35 @@ std::optional<Refusal> readRefusal(Decoder& in)
     refusal.error = readEnumeration(in, kTransactionErrorLast);
     const bool hasSheetError = readFlag(in);
     if (hasSheetError)
-        refusal.sheet = readEnumeration(in, market::SheetError::CrossesItself);
+        refusal.sheet = readEnumeration(in, market::kSheetErrorLast);
     if (refusal.error < TransactionError::Malformed || hasSheetError != (refusal.error == TransactionError::BadSheet))
         in.fail();
     return refusal;
 }
 
-HomeRoundResult readHomeRoundResult(Decoder& in)
+std::vector<HomeAnySlotResult> readAnySlots(Decoder& in)
+{
+    std::vector<HomeAnySlotResult> anySlots;
+    const std::uint32_t count = in.listCount(market::kSheetAnySlotsMax, kAnySlotSizeMin);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        HomeAnySlotResult order;
+        order.side = readEnumeration(in, market::Side::Sell);
+        order.limit = readAny<Price>(in);
+        order.asked = readLots(in);
+        const std::uint32_t parts = in.listCount(market::kAnySlotPeriodsMax, kAnySlotPartSize);
+        for (std::uint32_t n = 0; n < parts; ++n) {
+            AnySlotPart part;
+            part.period = readPeriod(in);
+            part.filled = readLots(in);
+            part.price = readAny<Price>(in);
+            order.parts.push_back(part);
+        }
+        anySlots.push_back(std::move(order));
+    }
+    return anySlots;
+}
+
+HomeRoundResult readHomeRoundResult(Decoder& in, std::uint8_t type)
 {
     HomeRoundResult result;
     result.round = readPeriod(in);
@@ -156,7 +245,14 @@ HomeRoundResult readHomeRoundResult(Decoder& in)
         order.asked = readLots(in);
         order.filled = readLots(in);
         order.price = readOptionalPrice(in);
+        if (type == kRoundWithClasses)
+            order.energyClass = readEnumeration(in, market::EnergyClass::Renewable);
         result.orders.push_back(order);
+    }
+    if (type == kRoundWithClasses) {
+        result.anySlots = readAnySlots(in);
+        if (!hasClasses(result))
+            in.fail();
     }
     return result;
 }
@@ -172,7 +268,7 @@ ContractResult readContractResult(Decoder& in)
     return result;
 }
 
-HomeSettlementResult readHomeSettlementResult(Decoder& in)
+HomeSettlementResult readHomeSettlementResult(Decoder& in, std::uint8_t type)
 {
     HomeSettlementResult result;
     result.period = readPeriod(in);
@@ -187,6 +283,13 @@ HomeSettlementResult readHomeSettlementResult(Decoder& in)
     home.imbalanceMoney = readAny<Money>(in);
     result.substituted = readFlag(in);
     result.balance = readAny<Money>(in);
+    if (type == kSettlementWithRenewable) {
+        RenewableSettlement renewable;
+        renewable.net = readAny<Lots>(in);
+        renewable.missing = readAny<Energy>(in);
+        renewable.money = readAny<Money>(in);
+        result.renewable = renewable;
+    }
     return result;
 }
 
@@ -202,21 +305,38 @@ PeriodSettlementResult readPeriodSettlementResult(Decoder& in)
     return result;
 }
 
+LinkResult readLinkResult(Decoder& in)
+{
+    LinkResult result;
+    result.round = readPeriod(in);
+    result.period = readPeriod(in);
+    result.from = {in.u16()};
+    result.to = {in.u16()};
+    result.quantity = readLots(in);
+    result.rent = readAny<Price>(in);
+    return result;
+}
+
 Result readResult(Decoder& in)
 {
-    switch (in.u8()) {
+    const std::uint8_t type = in.u8();
+    switch (type) {
     case 0:
-        return readMarketResult(in, false);
+    case kMarketWithCurves:
+    case kMarketOfZone:
+        return readMarketResult(in, type);
     case 1:
-        return readHomeRoundResult(in);
+    case kRoundWithClasses:
+        return readHomeRoundResult(in, type);
     case 2:
         return readContractResult(in);
     case 3:
-        return readHomeSettlementResult(in);
+    case kSettlementWithRenewable:
+        return readHomeSettlementResult(in, type);
     case 4:
         return readPeriodSettlementResult(in);
-    case kMarketWithCurves:
-        return readMarketResult(in, true);
+    case kLink:
+        return readLinkResult(in);
     default:
         in.fail();
         return MarketResult{};
@@ -228,9 +348,7 @@ Result readResult(Decoder& in)
 Bytes encode(const Result& result)
 {
     Encoder out;
-    const auto* const market = std::get_if<MarketResult>(&result);
-    const bool hasCurves = market != nullptr && market->curves;
-    out.u8(kVersion).u8(hasCurves ? kMarketWithCurves : static_cast<std::uint8_t>(result.index()));
+    out.u8(kVersion).u8(std::visit(TypeOf{}, result));
     std::visit(Writer{out}, result);
     return out.take();
 }

@@ -7,6 +7,7 @@
 #include "core/base/units.h"
 #include "core/crypto/signing.h"
 #include "core/market/clearing.h"
+#include "core/market/market.h"
 
 #include <expected>
 #include <optional>
@@ -60,6 +61,19 @@ inline constexpr std::size_t kAuthoritiesMax = 64;
 
 /// Every payload below starts with u8 version = 1 and encodes its fields in the order written here.
 
+/// Zones that trade with each other over links, and the two classes of energy. Such a market takes any-slot orders.
+/// Link capacities hold for a half hour and all rounds together: what earlier rounds let flow is taken off.
+struct ZoneRules {
+    std::vector<ZoneId> zones;           ///< Ascending, 1 to kTermsZonesMax: where homes may be registered.
+    std::vector<market::ZoneLink> links; ///< Between them, each pair once, at most kTermsLinksMax.
+    /// What a seller of renewable energy pays per kWh that it did not generate; buyers of renewable energy get it pro
+    /// rata. 0 <= price <= kPriceMax.
+    Price missingRenewable{};
+};
+inline constexpr std::size_t kTermsZonesMax = 256;
+inline constexpr std::size_t kTermsLinksMax = 4096;
+inline constexpr Lots kTermsLinkLotsMax{1'000'000'000};
+
 /// Market rules, version 1.
 struct MarketRules {
     std::uint32_t gateLead = 1;                  ///< Periods between a round and its first open period.
@@ -70,10 +84,14 @@ struct MarketRules {
     std::uint8_t currencyExponent = 0;
     /// Results of markets hold a commitment to their curves, so that homes can check prices (market/price_proof.h).
     bool commitCurves = false;
+    /// None: the market has one zone, that of its first home, and trades one class. Zones ask for the uniform price,
+    /// and their curves are not committed to.
+    std::optional<ZoneRules> zones{};
 };
 
-/// Payload version 1 with the uniform price; version 2 with another pricing rule (u8) as the last field; version 3, for
-/// markets that commit to their curves, with any pricing rule and then u8 flags = 1 as the last fields.
+/// Payload version 1 with the uniform price; version 2 with another pricing rule (u8) as the last field; version 3 with
+/// any pricing rule and then u8 flags as the last fields: 1 for markets that commit to their curves, 2 for zones, which
+/// follow as u32 count, u16 zones, u32 count, links as u16 from, u16 to, i64 lots, and i64 price of missing renewable.
 struct OpenMarket {
     MarketRules rules;
     crypto::PublicKey operatorKey;
@@ -224,7 +242,8 @@ struct TermsChange {
     /// The first round that has the new terms: its sheets are checked, and it is cleared, by them. Later than the open
     /// round, by at most a year.
     Round effective;
-    /// Gate lead, currency and exponent stay; more than half of the authorities are needed for a final checkpoint.
+    /// Gate lead, currency, exponent and every zone stay (more may come); more than half of the authorities are needed
+    /// for a final checkpoint.
     OpenMarket terms;
 };
 

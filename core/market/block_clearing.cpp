@@ -96,6 +96,7 @@ std::expected<BlockClearing, BlockRefusal> clearWithBlocks(const Market& market,
                                                            const Hash256& seed)
 {
     check(blocks, rules);
+    DGEX_ASSERT(market.capacities.empty());
     if (auto fault = faultOf(blocks, acceptance))
         return std::unexpected(std::move(*fault));
     const auto order = parentsFirst(blocks);

@@ -3,14 +3,14 @@
 
 #include "core/base/assert.h"
 #include "core/market/market_clearing.h"
-#include "core/market/packed_market.h"
+#include "core/market/packed_reasons.h"
+#include "core/market/pro_rata.h"
 #include "core/market/step_clearing.h"
+#include "core/market/step_reasons.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <numeric>
-#include <set>
 #include <tuple>
 
 namespace dgex::market {
@@ -37,15 +37,18 @@ std::vector<std::uint32_t> sortedRows(const Book& book)
     return rows;
 }
 
-std::set<ParticipantId> crossingParticipants(const Book& book, std::span<const std::uint32_t> rows)
+using Crossings = std::map<ParticipantId, SelfCrossing>;
+
+Crossings crossingParticipants(const Book& book, std::span<const std::uint32_t> rows)
 {
-    std::set<ParticipantId> crossing;
+    Crossings crossing;
     for (std::size_t i = 1; i < rows.size(); ++i) {
         const ListedOrder buy = book.orders[rows[i - 1]];
         const ListedOrder sell = book.orders[rows[i]];
         if (buy.period == sell.period && buy.participant == sell.participant && buy.side == Side::Buy &&
             sell.side == Side::Sell && buy.limit >= sell.limit)
-            crossing.insert(buy.participant);
+            crossing.try_emplace(buy.participant,
+                                 SelfCrossing{.period = buy.period, .buy = buy.limit, .sell = sell.limit});
     }
     return crossing;
 }
@@ -82,52 +85,6 @@ struct MergedFill {
     Explanation why;
 };
 
-/// Why orders of a packed market got what they got, as step_reasons.h says of a market of one zone and one class.
-class PackedReasons {
-public:
-    PackedReasons(const PackedClearing& clearing, Price fee)
-        : m_price(clearing.price)
-        , m_fee(fee)
-    {
-        if (clearing.priceInterval)
-            m_margin = PackedOrder::keyOf(clearing.priceInterval->second);
-    }
-
-    /// First every order is shown.
-    void add(PackedOrder order, std::uint32_t filled)
-    {
-        if (order.key() != m_margin)
-            return;
-        PartFilledLimit& limit = m_atMargin[order.sells() ? 1 : 0];
-        limit.limit = PackedOrder::worthOf(order.key()) + (order.sells() ? Price{} : m_fee);
-        limit.asked += Lots{order.quantity()};
-        limit.filled += Lots{filled};
-    }
-
-    [[nodiscard]] Explanation of(PackedOrder order, std::uint32_t filled) const
-    {
-        Explanation why{.reason = Reason::Filled, .price = m_price, .elsewhere = {}, .link = {}, .shared = {}};
-        if (filled == order.quantity())
-            return why;
-        const PartFilledLimit& limit = m_atMargin[order.sells() ? 1 : 0];
-        if (order.key() == m_margin && !limit.filled.isZero()) {
-            why.reason = Reason::PartFilledAtMargin;
-            why.shared = limit;
-            return why;
-        }
-        const Price worth = PackedOrder::worthOf(order.key());
-        const bool allows = m_price && (order.sells() ? worth <= *m_price : worth >= *m_price);
-        why.reason = m_price && !allows ? Reason::LimitBeyondPrice : Reason::NoCounterpart;
-        return why;
-    }
-
-private:
-    std::optional<Price> m_price;
-    Price m_fee;
-    std::optional<std::uint32_t> m_margin;
-    std::array<PartFilledLimit, 2> m_atMargin{}; ///< Bids, asks.
-};
-
 /// Clears the periods of a book one by one.
 class BookAuction {
 public:
@@ -146,13 +103,15 @@ public:
         m_result.outcomes.resize(book.orders.size());
     }
 
-    void refuse(std::uint32_t row)
+    void refuse(std::uint32_t row, const SelfCrossing& crossing)
     {
-        m_result.outcomes[row] = {
-            .filled = Lots{},
-            .reason = Reason::CrossesItself,
-            .explanation =
-                numberOf({.reason = Reason::CrossesItself, .price = {}, .elsewhere = {}, .link = {}, .shared = {}})};
+        const Explanation why{.reason = Reason::CrossesItself,
+                              .price = {},
+                              .elsewhere = {},
+                              .link = {},
+                              .shared = {},
+                              .crossing = crossing};
+        m_result.outcomes[row] = {.filled = Lots{}, .reason = Reason::CrossesItself, .explanation = numberOf(why)};
     }
 
     /// Requires: rows of one period.
@@ -167,8 +126,12 @@ public:
                 return;
             }
         }
-        sortByPlace(rows);
-        take(rows, clearMarket(marketOf(rows), m_rules.auction, m_rules.seed));
+        if (isOnePlace(rows)) {
+            sortByPlace(rows);
+            take(rows, clearMarket(marketOf(rows), m_rules.auction, m_rules.seed));
+            return;
+        }
+        clearBySteps(rows);
     }
 
     /// Requires: rows of all periods, one after the other.
@@ -296,6 +259,79 @@ private:
         m_result.periods.push_back(result);
     }
 
+    /// What stands at one limit.
+    [[nodiscard]] Step stepOf(const ListedOrder& order) const
+    {
+        return {.period = order.period,
+                .zone = ZoneId{m_ranks[order.zone]},
+                .energyClass = order.energyClass,
+                .side = order.side,
+                .limit = order.limit,
+                .asked = Lots{},
+                .filled = Lots{},
+                .why = {}};
+    }
+
+    /// Clears a period of several zones or both classes as clearMarket would, straight from the list.
+    void clearBySteps(Rows rows)
+    {
+        std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) {
+            const ListedOrder order = m_book.orders[row];
+            const bool buys = order.side == Side::Buy;
+            return std::tuple{m_ranks[order.zone], order.energyClass == EnergyClass::Any, !buys,
+                              buys ? -order.limit : order.limit};
+        });
+        std::vector<Step> steps;
+        std::vector<std::size_t> ends; // By step.
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const ListedOrder order = m_book.orders[rows[i]];
+            const Step step = stepOf(order);
+            if (steps.empty() || standsBefore(steps.back(), step)) {
+                steps.push_back(step);
+                ends.push_back(i);
+            }
+            steps.back().asked += order.quantity;
+            ends.back() = i + 1;
+        }
+        MarketClearing clearing;
+        StepClearing cleared = clearSteps(steps, {}, {.all = m_links}, m_rules.auction, m_rules.seed);
+        explainSteps({.steps = steps,
+                      .results = cleared.results,
+                      .flows = cleared.flows,
+                      .links = m_links,
+                      .capacities = {},
+                      .fee = m_rules.auction.networkFee});
+        for (std::size_t s = 0, first = 0; s < steps.size(); first = ends[s++])
+            shareStep(rows.subspan(first, ends[s] - first), steps[s]);
+        clearing.results = std::move(cleared.results);
+        clearing.flows = std::move(cleared.flows);
+        takeResults(clearing);
+    }
+
+    /// Shares what a step trades among its participants. Requires: rows by participant.
+    void shareStep(Rows rows, const Step& step)
+    {
+        std::vector<Claim> claims;
+        std::vector<std::size_t> ends;
+        for (std::size_t first = 0; first < rows.size(); first = ends.back()) {
+            ends.push_back(endOfMerged(rows, first));
+            claims.push_back(
+                {.participant = m_book.orders[rows[first]].participant, .asked = Lots{}, .filled = Lots{}});
+            for (const std::uint32_t row : rows.subspan(first, ends.back() - first))
+                claims.back().asked += m_book.orders[row].quantity;
+        }
+        shareProRata(claims, step.filled, {.period = step.period, .seed = m_rules.seed, .side = step.side});
+        for (std::size_t n = 0, first = 0; n < claims.size(); first = ends[n++]) {
+            Explanation why = step.why;
+            if (claims[n].filled == claims[n].asked) {
+                why.reason = Reason::Filled;
+                why.shared.reset();
+            }
+            shareAmong(rows.subspan(first, ends[n] - first),
+                       {.asked = claims[n].asked, .filled = claims[n].filled, .why = why});
+        }
+    }
+
     /// Requires: the fills of just these rows.
     void take(Rows rows, const MarketClearing& clearing)
     {
@@ -391,12 +427,12 @@ private:
 };
 
 /// Moves the rows of crossing participants to the end and refuses them.
-Rows takeOutInvalid(const Book& book, Rows rows, const std::set<ParticipantId>& crossing, BookAuction& auction)
+Rows takeOutInvalid(const Book& book, Rows rows, const Crossings& crossing, BookAuction& auction)
 {
     const auto invalid = std::ranges::stable_partition(
         rows, [&](std::uint32_t row) { return !crossing.contains(book.orders[row].participant); });
     for (const std::uint32_t row : invalid)
-        auction.refuse(row);
+        auction.refuse(row, crossing.at(book.orders[row].participant));
     return rows.last(invalid.size());
 }
 
@@ -419,7 +455,7 @@ std::expected<BookClearing, BookRefusal> clearBook(const Book& book, std::span<c
     if (rules.auction.pricing == PricingRule::McAfee && hasMixedPeriod(book))
         return std::unexpected(BookRefusal::PricingNeedsOneZone);
     std::vector<std::uint32_t> rows = sortedRows(book);
-    const std::set<ParticipantId> crossing = crossingParticipants(book, rows);
+    const Crossings crossing = crossingParticipants(book, rows);
     BookAuction auction(book, links, rules);
     for (std::size_t first = 0; first < rows.size();) {
         std::size_t end = first;
@@ -440,7 +476,7 @@ std::expected<BookClearing, BookRefusal> clearBook(const Book& book, std::span<c
     if (rules.auction.pricing != PricingRule::Uniform)
         return std::unexpected(BookRefusal::BlocksNeedUniformPrices);
     std::vector<std::uint32_t> rows = sortedRows(book);
-    const std::set<ParticipantId> crossing = crossingParticipants(book, rows);
+    const Crossings crossing = crossingParticipants(book, rows);
     BookAuction auction(book, links, rules);
     const Rows invalid = takeOutInvalid(book, rows, crossing, auction);
     auction.clearWith(Rows{rows}.first(rows.size() - invalid.size()), blocks);

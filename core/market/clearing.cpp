@@ -176,6 +176,7 @@ void reduce(Clearing& result, Margins& margins, const SideSums& bids, const Side
     const Reduction reduction = reduceTrade(lots, rules);
     if (reduction.reduced) {
         result.volume -= Lots{1};
+        result.reducedAt = {lots.lastBid + fee, lots.lastAsk};
         margins.bids = withoutLastLot(result.fills, Side::Buy, margins.bids, lots.lastBid, fee);
         margins.asks = withoutLastLot(result.fills, Side::Sell, margins.asks, lots.lastAsk, fee);
     }

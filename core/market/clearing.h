@@ -69,6 +69,8 @@ struct Clearing {
     WideMoney welfare = 0;
     /// What buyers pay beyond fees and what sellers get, never negative: 0 under Uniform. It goes where fees go.
     WideMoney surplus = 0;
+    /// McAfee left out one lot on both sides: the limits of those bids and asks. Also when nothing else was to trade.
+    std::optional<std::pair<Price, Price>> reducedAt{};
     /// Every merged order, sorted by (participant, side, limit).
     std::vector<Fill> fills;
 };

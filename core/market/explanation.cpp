@@ -22,6 +22,8 @@ std::string_view codeOf(Reason reason)
         return "periodsFull";
     case Reason::Merged:
         return "merged";
+    case Reason::TradeReduced:
+        return "tradeReduced";
     case Reason::CrossesItself:
         return "invalidCrossesItself";
     case Reason::BlockOutOfMoney:

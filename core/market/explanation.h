@@ -20,6 +20,7 @@ enum class Reason : std::uint8_t {
     ClassScarce,        ///< It would be served as class any, but its limit is below the price of renewable energy.
     PeriodsFull,        ///< An any-slot order that takes all it may in each of its periods.
     Merged,             ///< Counted as one with others of its participant at this limit, which was filled only in part.
+    TradeReduced,       ///< Its limit would be the last to trade; McAfee's rule leaves out one lot there on both sides.
     CrossesItself,      ///< Invalid: its participant's highest buy reaches its lowest sell in a period.
     BlockOutOfMoney,    ///< A block whose limit does not allow the average price of its periods.
     BlockNotChosen,     ///< A block that prices would pay; with it there is less welfare, or some block would lose.
@@ -28,7 +29,8 @@ enum class Reason : std::uint8_t {
 };
 
 /// The reason's name in data: filled, partFilledAtMargin, limitBeyondPrice, noCounterpart, linkFull, classScarce,
-/// periodsFull, merged, invalidCrossesItself, blockOutOfMoney, blockNotChosen, blockPartFilled, parentNotAccepted.
+/// periodsFull, merged, tradeReduced, invalidCrossesItself, blockOutOfMoney, blockNotChosen, blockPartFilled,
+/// parentNotAccepted.
 [[nodiscard]] std::string_view codeOf(Reason reason);
 
 /// The limit at which a side is filled only in part.
@@ -37,6 +39,14 @@ struct PartFilledLimit {
     Lots asked;
     Lots filled;
     friend constexpr auto operator<=>(const PartFilledLimit&, const PartFilledLimit&) = default;
+};
+
+/// Where a participant would have traded with itself.
+struct SelfCrossing {
+    Period period;
+    Price buy;  ///< Its highest.
+    Price sell; ///< Its lowest.
+    friend constexpr auto operator<=>(const SelfCrossing&, const SelfCrossing&) = default;
 };
 
 /// A reason and the numbers behind it.
@@ -48,8 +58,11 @@ struct Explanation {
     std::optional<Price> elsewhere;
     /// LinkFull: index of the link.
     std::optional<std::uint32_t> link;
-    /// PartFilledAtMargin: all that stood at its limit, and what of it trades. BlockPartFilled: the block's own.
+    /// PartFilledAtMargin, TradeReduced: all that stood at its limit, and what of it trades. BlockPartFilled: the
+    /// block's own.
     std::optional<PartFilledLimit> shared;
+    /// CrossesItself: the first period in which it does.
+    std::optional<SelfCrossing> crossing{};
     friend auto operator<=>(const Explanation&, const Explanation&) = default;
 };
 

@@ -3,6 +3,8 @@
 
 #include "core/market/order.h"
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 namespace dgex::market {
@@ -45,6 +47,15 @@ struct ZoneLink {
 };
 inline constexpr Lots kLinkLotsMax{1'000'000'000'000'000};
 
+/// What may flow on a link in one period instead of its capacity: what earlier rounds left of it.
+/// Range of the capacity as of a ZoneLink.
+struct LinkCapacity {
+    Period period;
+    std::uint32_t link = 0; ///< Index into Market::links.
+    Lots capacity;
+    friend constexpr bool operator==(const LinkCapacity&, const LinkCapacity&) = default;
+};
+
 /// Orders of any periods, zones and classes that are cleared together.
 /// Ranges: at most kOrdersMax orders of both kinds together, at most kLinksMax links, and at most kPlacesMax pairs of
 /// zone and period in a period or in periods that any-slot orders tie together.
@@ -53,7 +64,13 @@ struct Market {
     std::vector<AnySlotOrder> anySlotOrders;
     /// In the order of preference: of two ways as short, flow takes the link that stands first.
     std::vector<ZoneLink> links;
+    /// Exceptions, ascending by period and link, each once.
+    std::vector<LinkCapacity> capacities{};
 };
+/// Of a link in a period, exceptions as in a Market.
+[[nodiscard]] Lots capacityOf(std::span<const ZoneLink> links, std::span<const LinkCapacity> exceptions,
+                              std::uint32_t link, Period period);
+
 /// With at most kOrderLotsMax lots each, sums of lots stay below 2^57, products of two such sums below 2^114 and
 /// welfare (lots x 3 x 10^8 ticks x 100 Wh) below 2^93: nothing can overflow.
 inline constexpr std::size_t kOrdersMax = 100'000'000;

@@ -26,6 +26,8 @@ void check(const Market& market, const AuctionRules& rules)
     DGEX_ASSERT(rules.networkFee.abs() <= kPriceMax);
     DGEX_ASSERT(market.orders.size() + market.anySlotOrders.size() <= kOrdersMax);
     DGEX_ASSERT(market.links.size() <= kLinksMax);
+    const auto place = [](const LinkCapacity& one) { return std::pair{one.period, one.link}; };
+    DGEX_ASSERT(std::ranges::adjacent_find(market.capacities, std::greater_equal{}, place) == market.capacities.end());
     const auto fits = [&](Lots quantity, Price limit) {
         return quantity >= Lots{1} && quantity <= kOrderLotsMax && limit.abs() <= rules.priceBound;
     };
@@ -38,11 +40,19 @@ void check(const Market& market, const AuctionRules& rules)
     }
 }
 
-std::vector<ZoneFill> merged(const std::vector<ZoneOrder>& orders)
+std::vector<ZoneFill> merged(std::vector<ZoneOrder> orders)
 {
+    const auto place = [](const ZoneOrder& order) {
+        return std::tie(order.period, order.zone, order.energyClass, order.participant, order.side, order.limit);
+    };
+    std::ranges::sort(orders, {}, place);
     std::vector<ZoneFill> fills;
-    fills.reserve(orders.size());
-    for (const ZoneOrder& order : orders)
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        const ZoneOrder& order = orders[i];
+        if (i > 0 && place(orders[i - 1]) == place(order)) {
+            fills.back().asked += order.quantity;
+            continue;
+        }
         fills.push_back({.period = order.period,
                          .zone = order.zone,
                          .energyClass = order.energyClass,
@@ -52,18 +62,7 @@ std::vector<ZoneFill> merged(const std::vector<ZoneOrder>& orders)
                          .asked = order.quantity,
                          .filled = Lots{},
                          .why = {}});
-    const auto place = [](const ZoneFill& fill) {
-        return std::tie(fill.period, fill.zone, fill.energyClass, fill.participant, fill.side, fill.limit);
-    };
-    std::ranges::sort(fills, {}, place);
-    std::size_t end = 0;
-    for (const ZoneFill& fill : fills) {
-        if (end > 0 && place(fills[end - 1]) == place(fill))
-            fills[end - 1].asked += fill.asked;
-        else
-            fills[end++] = fill;
     }
-    fills.resize(end);
     return fills;
 }
 
@@ -91,12 +90,11 @@ Steps stepsOf(Fills fills)
     Steps result;
     result.fillsByStep.resize(fills.size());
     std::iota(result.fillsByStep.begin(), result.fillsByStep.end(), std::uint32_t{0});
-    std::ranges::stable_sort(result.fillsByStep, standsBefore, [&](std::uint32_t i) { return stepOf(fills[i]); });
+    std::ranges::stable_sort(result.fillsByStep, {}, [&](std::uint32_t i) { return stepPlaceOf(fills[i]); });
     for (std::size_t i = 0; i < fills.size(); ++i) {
         const ZoneFill& fill = fills[result.fillsByStep[i]];
-        const Step step = stepOf(fill);
-        if (result.steps.empty() || standsBefore(result.steps.back(), step)) {
-            result.steps.push_back(step);
+        if (result.steps.empty() || stepPlaceOf(result.steps.back()) != stepPlaceOf(fill)) {
+            result.steps.push_back(stepOf(fill));
             result.first.push_back(i);
         }
         result.steps.back().asked += fill.asked;
@@ -166,7 +164,8 @@ ZoneResult clearAlone(Steps& steps, StepRange range, Fills fills, const AuctionR
             .priceInterval = clearing.priceInterval,
             .bought = clearing.volume,
             .sold = clearing.volume,
-            .welfare = clearing.welfare};
+            .welfare = clearing.welfare,
+            .reducedAt = clearing.reducedAt};
 }
 
 /// Clears every period that stands alone by clear(), the others by the network.
@@ -193,7 +192,8 @@ StepClearing clearPeriods(Steps& steps, Fills fills, const Market& market, const
             places.push_back(s);
     }
     DGEX_ASSERT(together.empty() || rules.pricing != PricingRule::McAfee);
-    StepClearing clearing = clearSteps(together, market.anySlotOrders, market.links, rules, seed);
+    StepClearing clearing =
+        clearSteps(together, market.anySlotOrders, {.all = market.links, .exceptions = market.capacities}, rules, seed);
     for (std::size_t n = 0; n < together.size(); ++n) {
         const std::size_t s = places[n];
         steps.steps[s].filled = together[n].filled;
@@ -229,7 +229,7 @@ void addUp(MarketClearing& clearing, const Market& market, Price fee)
         clearing.networkFees += WideMoney{result.bought.count()} * fee.count() * kWattHoursPerLot;
     }
     for (const LinkFlow& flow : clearing.flows) {
-        DGEX_ASSERT(flow.lots <= market.links[flow.link].capacity);
+        DGEX_ASSERT(flow.lots <= capacityOf(market.links, market.capacities, flow.link, flow.period));
         clearing.congestionRent += WideMoney{flow.lots.count()} * flow.rent.count() * kWattHoursPerLot;
     }
 }
@@ -250,6 +250,7 @@ MarketClearing clearMarket(const Market& market, const AuctionRules& rules, cons
                   .results = clearing.results,
                   .flows = clearing.flows,
                   .links = market.links,
+                  .capacities = market.capacities,
                   .fee = rules.networkFee});
     explainFills(steps, clearing.fills);
     explainAnySlots(market.anySlotOrders, clearing.anySlotFills, clearing.results, rules.networkFee);

@@ -29,6 +29,8 @@ struct ZoneResult {
     Lots sold;
     /// Limits of what is bought, less fees, minus limits of what is sold. Where flow is, the zones make sense together.
     WideMoney welfare = 0;
+    /// As Clearing::reducedAt.
+    std::optional<std::pair<Price, Price>> reducedAt{};
 };
 
 /// Energy on one link in one period.

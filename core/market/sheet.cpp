@@ -14,12 +14,21 @@ namespace {
 constexpr std::uint8_t kVersion = 1;
 constexpr std::uint8_t kWithSalt = 2;
 constexpr std::uint8_t kPriceQuantityStep = 0;
+constexpr std::uint8_t kAnySlot = 1;
 constexpr std::size_t kOrderSize = 1 + 8 + 1 + 1 + 8 + 8;
 
 /// The best prices of one participant in one period.
 struct OwnBook {
     std::optional<Price> highestBuy;
     std::optional<Price> lowestSell;
+
+    void add(Side side, Price limit)
+    {
+        if (side == Side::Buy)
+            highestBuy = std::max(limit, highestBuy.value_or(limit));
+        else
+            lowestSell = std::min(limit, lowestSell.value_or(limit));
+    }
 };
 
 std::expected<Period, SheetError> decodePeriod(Decoder& decoder)
@@ -32,8 +41,6 @@ std::expected<Period, SheetError> decodePeriod(Decoder& decoder)
 
 std::expected<Order, SheetError> decodeOrder(Decoder& decoder)
 {
-    if (decoder.u8() != kPriceQuantityStep)
-        return std::unexpected(SheetError::Malformed);
     const std::expected<Period, SheetError> period = decodePeriod(decoder);
     if (!period)
         return std::unexpected(period.error());
@@ -52,16 +59,61 @@ std::expected<Order, SheetError> decodeOrder(Decoder& decoder)
                  .limit = limit};
 }
 
+std::expected<SheetAnySlot, SheetError> decodeAnySlot(Decoder& decoder)
+{
+    const std::uint8_t side = decoder.u8();
+    if (side > static_cast<std::uint8_t>(Side::Sell))
+        return std::unexpected(SheetError::UnknownSide);
+    SheetAnySlot order{
+        .side = static_cast<Side>(side), .quantity = {}, .lotsPerPeriod = {}, .limit = {}, .periods = {}};
+    order.quantity = Lots{decoder.i64()};
+    order.lotsPerPeriod = Lots{decoder.i64()};
+    order.limit = Price{decoder.i64()};
+    const std::uint32_t count = decoder.listCount(kAnySlotPeriodsMax, sizeof(std::int64_t));
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::expected<Period, SheetError> period = decodePeriod(decoder);
+        if (!period)
+            return std::unexpected(period.error());
+        order.periods.push_back(*period);
+    }
+    if (!decoder.ok() || order.periods.empty() ||
+        std::ranges::adjacent_find(order.periods, std::greater_equal{}) != order.periods.end())
+        return std::unexpected(SheetError::Malformed);
+    return order;
+}
+
+/// Orders of one period first, then any-slot orders.
+std::expected<void, SheetError> decodeOrders(Decoder& decoder, std::uint32_t count, BidSheet& sheet)
+{
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::uint8_t kind = decoder.u8();
+        if (kind == kPriceQuantityStep && sheet.anySlots.empty()) {
+            const std::expected<Order, SheetError> order = decodeOrder(decoder);
+            if (!order)
+                return std::unexpected(order.error());
+            sheet.orders.push_back(*order);
+        } else if (kind == kAnySlot) {
+            if (sheet.anySlots.size() == kSheetAnySlotsMax)
+                return std::unexpected(SheetError::TooManyOrders);
+            std::expected<SheetAnySlot, SheetError> order = decodeAnySlot(decoder);
+            if (!order)
+                return std::unexpected(order.error());
+            sheet.anySlots.push_back(std::move(*order));
+        } else {
+            return std::unexpected(SheetError::Malformed);
+        }
+    }
+    return {};
+}
+
 bool crossesItself(const BidSheet& sheet)
 {
     std::map<Period, OwnBook> books;
-    for (const Order& order : sheet.orders) {
-        OwnBook& book = books[order.period];
-        if (order.side == Side::Buy)
-            book.highestBuy = std::max(order.limit, book.highestBuy.value_or(order.limit));
-        else
-            book.lowestSell = std::min(order.limit, book.lowestSell.value_or(order.limit));
-    }
+    for (const Order& order : sheet.orders)
+        books[order.period].add(order.side, order.limit);
+    for (const SheetAnySlot& order : sheet.anySlots)
+        for (const Period period : order.periods)
+            books[period].add(order.side, order.limit);
     return std::ranges::any_of(books, [](const auto& entry) {
         const OwnBook& book = entry.second;
         return book.highestBuy && book.lowestSell && *book.highestBuy >= *book.lowestSell;
@@ -93,6 +145,8 @@ std::string_view describe(SheetError error)
         return "a period that is not open in the round";
     case SheetError::CrossesItself:
         return "the highest buy reaches the lowest sell in a period";
+    case SheetError::AnySlotNotTraded:
+        return "an order for any of several periods in a market that takes none";
     }
     return "unknown error";
 }
@@ -104,11 +158,18 @@ Bytes encode(const BidSheet& sheet)
     encoder.i64(sheet.round.startSeconds());
     if (sheet.salt)
         encoder.raw(*sheet.salt);
-    encoder.u32(static_cast<std::uint32_t>(sheet.orders.size()));
+    encoder.u32(static_cast<std::uint32_t>(sheet.orders.size() + sheet.anySlots.size()));
     for (const Order& order : sheet.orders) {
         encoder.u8(kPriceQuantityStep).i64(order.period.startSeconds());
         encoder.u8(static_cast<std::uint8_t>(order.side)).u8(static_cast<std::uint8_t>(order.energyClass));
         encoder.i64(order.quantity.count()).i64(order.limit.count());
+    }
+    for (const SheetAnySlot& order : sheet.anySlots) {
+        encoder.u8(kAnySlot).u8(static_cast<std::uint8_t>(order.side)).i64(order.quantity.count());
+        encoder.i64(order.lotsPerPeriod.count()).i64(order.limit.count());
+        encoder.u32(static_cast<std::uint32_t>(order.periods.size()));
+        for (const Period period : order.periods)
+            encoder.i64(period.startSeconds());
     }
     return encoder.take();
 }
@@ -134,33 +195,45 @@ std::expected<BidSheet, SheetError> decodeSheet(ByteView bytes)
     const std::uint32_t count = decoder.u32();
     if (count > kSheetOrdersMax)
         return std::unexpected(SheetError::TooManyOrders);
-    if (!decoder.ok() || decoder.remaining() != count * kOrderSize)
+    if (!decoder.ok() || decoder.remaining() < count * kOrderSize)
         return std::unexpected(SheetError::Malformed);
-
     sheet.orders.reserve(count);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const std::expected<Order, SheetError> order = decodeOrder(decoder);
-        if (!order)
-            return std::unexpected(order.error());
-        sheet.orders.push_back(*order);
-    }
+    if (const auto read = decodeOrders(decoder, count, sheet); !read)
+        return std::unexpected(read.error());
+    if (!decoder.finished())
+        return std::unexpected(SheetError::Malformed);
     return sheet;
 }
 
 std::expected<void, SheetError> validate(const BidSheet& sheet, std::uint32_t gateLead, std::uint32_t openPeriods,
                                          Price priceBound)
 {
-    if (sheet.orders.size() > kSheetOrdersMax)
+    if (sheet.orders.size() + sheet.anySlots.size() > kSheetOrdersMax || sheet.anySlots.size() > kSheetAnySlotsMax)
         return std::unexpected(SheetError::TooManyOrders);
     const Price bound = std::min(priceBound, kPriceMax);
+    const auto fits = [](Lots quantity) { return quantity >= Lots{1} && quantity <= kOrderLotsMax; };
+    const auto isOpen = [&](Period period) {
+        const Int128 lead = (Int128{period.startSeconds()} - sheet.round.startSeconds()) / Period::kSeconds;
+        return lead >= gateLead && lead < Int128{gateLead} + openPeriods;
+    };
     for (const Order& order : sheet.orders) {
-        if (order.quantity < Lots{1} || order.quantity > kOrderLotsMax)
+        if (!fits(order.quantity))
             return std::unexpected(SheetError::QuantityOutOfRange);
         if (order.limit > bound || order.limit < -bound)
             return std::unexpected(SheetError::PriceOutOfRange);
-        const Int128 lead = (Int128{order.period.startSeconds()} - sheet.round.startSeconds()) / Period::kSeconds;
-        if (lead < gateLead || lead >= Int128{gateLead} + openPeriods)
+        if (!isOpen(order.period))
             return std::unexpected(SheetError::PeriodNotOpen);
+    }
+    for (const SheetAnySlot& order : sheet.anySlots) {
+        if (!fits(order.quantity) || !fits(order.lotsPerPeriod))
+            return std::unexpected(SheetError::QuantityOutOfRange);
+        if (order.limit > bound || order.limit < -bound)
+            return std::unexpected(SheetError::PriceOutOfRange);
+        if (!std::ranges::all_of(order.periods, isOpen))
+            return std::unexpected(SheetError::PeriodNotOpen);
+        if (order.periods.empty() ||
+            std::ranges::adjacent_find(order.periods, std::greater_equal{}) != order.periods.end())
+            return std::unexpected(SheetError::Malformed);
     }
     if (crossesItself(sheet))
         return std::unexpected(SheetError::CrossesItself);

@@ -13,13 +13,6 @@ namespace dgex::market {
 
 namespace {
 
-auto placeOf(const Step& step)
-{
-    const bool buys = step.side == Side::Buy;
-    return std::tuple{step.period, step.zone, step.energyClass == EnergyClass::Any, !buys,
-                      buys ? -step.limit : step.limit};
-}
-
 std::vector<Period> allPeriods(std::span<const Step> steps, std::span<const AnySlotOrder> anySlotOrders)
 {
     std::vector<Period> periods;
@@ -101,7 +94,7 @@ std::vector<TiedPart> partsOf(std::span<const Step> steps, std::span<const AnySl
 
 bool standsBefore(const Step& a, const Step& b)
 {
-    return placeOf(a) < placeOf(b);
+    return stepPlaceOf(a) < stepPlaceOf(b);
 }
 
 std::int64_t mixOf(std::int64_t least, std::int64_t greatest, const AuctionRules& rules)
@@ -111,8 +104,8 @@ std::int64_t mixOf(std::int64_t least, std::int64_t greatest, const AuctionRules
     return static_cast<std::int64_t>(least + share / rules.kDenominator);
 }
 
-StepClearing clearSteps(std::span<Step> steps, std::span<const AnySlotOrder> anySlotOrders,
-                        std::span<const ZoneLink> links, const AuctionRules& rules, const Hash256& seed)
+StepClearing clearSteps(std::span<Step> steps, std::span<const AnySlotOrder> anySlotOrders, const Links& links,
+                        const AuctionRules& rules, const Hash256& seed)
 {
     StepClearing clearing;
     clearing.anySlotFills.resize(anySlotOrders.size());

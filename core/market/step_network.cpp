@@ -80,7 +80,7 @@ void StepNetwork::numberNodes()
     unique();
     m_oneZone = m_zones.size() == 1;
     if (!m_oneZone) {
-        for (const ZoneLink& link : m_in.links) {
+        for (const ZoneLink& link : m_in.links.all) {
             m_zones.push_back(link.from);
             m_zones.push_back(link.to);
         }
@@ -104,11 +104,13 @@ void StepNetwork::addLinks()
 {
     if (!m_oneZone) {
         for (const Period period : m_in.part.periods) {
-            for (const ZoneLink& link : m_in.links) {
-                DGEX_ASSERT(link.from != link.to && link.capacity >= Lots{} && link.capacity <= kLinkLotsMax);
+            for (std::uint32_t i = 0; i < m_in.links.all.size(); ++i) {
+                const ZoneLink& link = m_in.links.all[i];
+                const Lots capacity = capacityOf(m_in.links.all, m_in.links.exceptions, i, period);
+                DGEX_ASSERT(link.from != link.to && capacity >= Lots{} && capacity <= kLinkLotsMax);
                 m_problem.arcs.push_back({.from = static_cast<std::uint32_t>(1 + placeOf(period, link.from)),
                                           .to = static_cast<std::uint32_t>(1 + placeOf(period, link.to)),
-                                          .capacity = link.capacity.count(),
+                                          .capacity = capacity.count(),
                                           .countsAsLength = true});
             }
         }
@@ -218,8 +220,8 @@ void StepNetwork::takeFlows(std::vector<LinkFlow>& flows)
         const auto from = potentialOf(link.from);
         const auto to = potentialOf(link.to);
         DGEX_ASSERT(from && to && *from <= *to);
-        flows.push_back({.period = m_in.part.periods[arc / m_in.links.size()],
-                         .link = static_cast<std::uint32_t>(arc % m_in.links.size()),
+        flows.push_back({.period = m_in.part.periods[arc / m_in.links.all.size()],
+                         .link = static_cast<std::uint32_t>(arc % m_in.links.all.size()),
                          .lots = Lots{m_flow.arcs[arc]},
                          .rent = Price{*to - *from}});
     }

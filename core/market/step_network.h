@@ -25,7 +25,7 @@ struct TiedPart {
 struct StepNetworkInput {
     std::span<const Step> steps;
     std::span<const AnySlotOrder> anySlotOrders;
-    std::span<const ZoneLink> links;
+    Links links;
     const TiedPart& part;
     const AuctionRules& rules;
     const AnySlotDraws& draws;

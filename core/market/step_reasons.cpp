@@ -36,8 +36,11 @@ public:
     explicit PeriodReasons(const ClearedSteps& period)
         : m_in(period)
     {
-        for (const ZoneResult& result : m_in.results)
+        for (const ZoneResult& result : m_in.results) {
             m_prices[{result.zone, result.energyClass}] = {result.buyerPrice, result.price};
+            if (result.reducedAt)
+                m_reducedAt[{result.zone, result.energyClass}] = {result.reducedAt->first, result.reducedAt->second};
+        }
         for (const LinkFlow& flow : m_in.flows)
             m_carried[flow.link] = flow.lots;
         for (std::uint32_t i = 0; i < m_in.links.size(); ++i) {
@@ -52,8 +55,8 @@ public:
         Explanation why{.reason = Reason::Filled, .price = price, .elsewhere = {}, .link = {}, .shared = {}};
         if (step.filled == step.asked)
             return why;
-        if (!step.filled.isZero()) {
-            why.reason = Reason::PartFilledAtMargin;
+        if (const bool reduced = isReduced(step); reduced || !step.filled.isZero()) {
+            why.reason = reduced ? Reason::TradeReduced : Reason::PartFilledAtMargin;
             why.shared = PartFilledLimit{.limit = step.limit, .asked = step.asked, .filled = step.filled};
             return why;
         }
@@ -85,10 +88,18 @@ private:
         return found == m_prices.end() ? std::nullopt : found->second[static_cast<std::size_t>(side)];
     }
 
+    /// Whether McAfee's rule left out a lot of the step.
+    [[nodiscard]] bool isReduced(const Step& step) const
+    {
+        const auto found = m_reducedAt.find({step.zone, step.energyClass});
+        return found != m_reducedAt.end() && found->second[static_cast<std::size_t>(step.side)] == step.limit;
+    }
+
     [[nodiscard]] bool isFull(std::uint32_t link) const
     {
         const auto carried = m_carried.find(link);
-        return (carried == m_carried.end() ? Lots{} : carried->second) == m_in.links[link].capacity;
+        return (carried == m_carried.end() ? Lots{} : carried->second) ==
+               capacityOf(m_in.links, m_in.capacities, link, m_in.steps.front().period);
     }
 
     /// What a zone has for orders of a side and class: its price, or the best limit that does not trade.
@@ -153,6 +164,7 @@ private:
     const ClearedSteps m_in;
     /// For buyers and for sellers.
     std::map<std::pair<ZoneId, EnergyClass>, std::array<std::optional<Price>, 2>> m_prices;
+    std::map<std::pair<ZoneId, EnergyClass>, std::array<Price, 2>> m_reducedAt;
     std::map<std::uint32_t, Lots> m_carried;
     std::map<ZoneId, std::vector<std::uint32_t>> m_linksTo;
     std::map<ZoneId, std::vector<std::uint32_t>> m_linksFrom;
@@ -202,6 +214,7 @@ void explainSteps(const ClearedSteps& cleared)
                                .results = ofPeriod(cleared.results, period),
                                .flows = ofPeriod(cleared.flows, period),
                                .links = cleared.links,
+                               .capacities = cleared.capacities,
                                .fee = cleared.fee});
         for (Step& step : steps)
             step.why = reasons.explain(step);

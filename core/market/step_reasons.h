@@ -13,6 +13,7 @@ struct ClearedSteps {
     std::span<const ZoneResult> results;
     std::span<const LinkFlow> flows;
     std::span<const ZoneLink> links;
+    std::span<const LinkCapacity> capacities;
     Price fee;
 };
 

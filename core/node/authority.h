@@ -102,6 +102,7 @@ private:
     /// Where a round's results stand in the result log.
     struct RoundIndex {
         std::vector<std::uint64_t> markets;
+        std::map<ZoneId, std::vector<std::uint64_t>> zones; ///< The same by zone, where the terms have zones.
         std::map<ParticipantId, std::vector<std::uint64_t>> homes;
     };
     /// A transaction that a home's proofs need.
@@ -153,6 +154,7 @@ private:
     [[nodiscard]] api::Answer answerAgain(const ledger::Transaction& transaction);
     [[nodiscard]] std::optional<ledger::Receipt> receiptFor(const ledger::Transaction& transaction,
                                                             std::uint64_t roundStart) const;
+    [[nodiscard]] std::vector<std::uint64_t> marketsOf(const RoundIndex& round, ParticipantId home) const;
     [[nodiscard]] api::Answer results(const std::vector<std::uint64_t>& indices) const;
     void noteLog(const ports::SequencedBatch& batch);
     [[nodiscard]] api::Answer bundle(const api::BundleRequest& request);

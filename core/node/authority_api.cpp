@@ -22,7 +22,12 @@ void Authority::index(const ledger::BlockOutcome& outcome)
         const std::optional<ledger::Result> result = ledger::decodeResult(leaf);
         DGEX_ASSERT(result.has_value());
         std::visit(
-            Overloaded{[&](const ledger::MarketResult& r) { m_rounds[r.round].markets.push_back(at); },
+            Overloaded{[&](const ledger::MarketResult& r) {
+                           RoundIndex& round = m_rounds[r.round];
+                           round.markets.push_back(at);
+                           if (r.place)
+                               round.zones[r.place->zone].push_back(at);
+                       },
                        [&](const ledger::HomeRoundResult& r) { m_rounds[r.round].homes[r.home].push_back(at); },
                        [&](const ledger::ContractResult& r) {
                            RoundIndex& round = m_rounds[*m_state.lastClosedRound()];
@@ -30,7 +35,8 @@ void Authority::index(const ledger::BlockOutcome& outcome)
                            round.homes[r.importer].push_back(at);
                        },
                        [&](const ledger::HomeSettlementResult& r) { m_settlements[r.period][r.settlement.home] = at; },
-                       [&](const ledger::PeriodSettlementResult& r) { m_periodSettlements[r.period] = at; }},
+                       [&](const ledger::PeriodSettlementResult& r) { m_periodSettlements[r.period] = at; },
+                       [&](const ledger::LinkResult& r) { m_rounds[r.round].markets.push_back(at); }},
             *result);
         m_results.append(leaf);
         ++at;
@@ -234,10 +240,20 @@ api::Answer Authority::round(const api::RoundRequest& request) const
     const auto round = m_rounds.find(request.round);
     if (round == m_rounds.end() || !m_finalRound || request.round > *m_finalRound)
         return api::ApiError::NotThere;
-    std::vector<std::uint64_t> indices = round->second.markets;
+    std::vector<std::uint64_t> indices = marketsOf(round->second, request.home);
     if (const auto own = round->second.homes.find(request.home); own != round->second.homes.end())
         indices.insert(indices.end(), own->second.begin(), own->second.end());
     return results(indices);
+}
+
+/// A home sees the markets of its own zone.
+std::vector<std::uint64_t> Authority::marketsOf(const RoundIndex& round, ParticipantId home) const
+{
+    const auto participant = m_state.participants().find(home);
+    if (round.zones.empty() || participant == m_state.participants().end())
+        return round.markets;
+    const auto zone = round.zones.find(participant->second.zone);
+    return zone == round.zones.end() ? std::vector<std::uint64_t>{} : zone->second;
 }
 
 api::Answer Authority::results(const std::vector<std::uint64_t>& indices) const

@@ -50,6 +50,7 @@ private Q_SLOTS:
         // Children are measured together, so the book that takes least comes first.
         QTest::newRow("many periods and zones") << 48 << 3 << false;
         QTest::newRow("one period") << 1 << 1 << false;
+        QTest::newRow("one period of several zones") << 1 << 3 << false;
         QTest::newRow("named participants") << 1 << 1 << true;
     }
 

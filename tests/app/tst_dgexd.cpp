@@ -237,6 +237,44 @@ private Q_SLOTS:
         QCOMPARE(found.join(QLatin1Char(' ')), prices);
     }
 
+    void clearTellsWhatMcAfeesRuleLeftOut()
+    {
+        const QString book = write("reduced.csv", "id,participant,period,side,quantity_kwh,price\n"
+                                                  "a,1,2026-05-11T15:00Z,buy,0.1,20.00\n"
+                                                  "b,2,2026-05-11T15:00Z,buy,0.1,14.00\n"
+                                                  "e,5,2026-05-11T15:00Z,buy,0.1,1.00\n"
+                                                  "c,3,2026-05-11T15:00Z,sell,0.1,8.00\n"
+                                                  "d,4,2026-05-11T15:00Z,sell,0.1,10.00\n");
+        const QString rules = write("reduced.toml", "version = 1\npricing = \"mcafee\"\n");
+        const Run run = dgexd({QStringLiteral("clear"), QStringLiteral("--rules"), rules, book});
+        QCOMPARE(run.exitCode, 0);
+        QStringList reasons;
+        const QJsonArray fills = QJsonDocument::fromJson(run.out).object()[QLatin1String("fills")].toArray();
+        for (const QJsonValue& fill : fills)
+            reasons << fill.toObject()[QLatin1String("reason")].toString();
+        QCOMPARE(reasons.join(QLatin1Char(' ')),
+                 QStringLiteral("filled tradeReduced limitBeyondPrice filled tradeReduced"));
+        QCOMPARE(fills.at(1).toObject()[QLatin1String("limit_asked_kwh")].toString(), QStringLiteral("0.1"));
+        QCOMPARE(fills.at(1).toObject()[QLatin1String("limit_filled_kwh")].toString(), QStringLiteral("0.0"));
+    }
+
+    void clearTellsWhereAParticipantCrossesItself()
+    {
+        const QString book = write("crossing.csv", "id,participant,period,side,quantity_kwh,price\n"
+                                                   "a,1,2026-05-11T15:00Z,buy,1.0,20.00\n"
+                                                   "b,1,2026-05-11T15:30Z,sell,1.0,14.00\n"
+                                                   "c,1,2026-05-11T15:30Z,buy,1.0,15.00\n");
+        const Run run = dgexd({QStringLiteral("clear"), book});
+        QCOMPARE(run.exitCode, 0);
+        for (const QJsonValue& value : QJsonDocument::fromJson(run.out).object()[QLatin1String("fills")].toArray()) {
+            const QJsonObject fill = value.toObject();
+            QCOMPARE(fill[QLatin1String("reason")].toString(), QStringLiteral("invalidCrossesItself"));
+            QCOMPARE(fill[QLatin1String("crossing_period")].toString(), QStringLiteral("2026-05-11T15:30Z"));
+            QCOMPARE(fill[QLatin1String("highest_buy")].toString(), QStringLiteral("15.00"));
+            QCOMPARE(fill[QLatin1String("lowest_sell")].toString(), QStringLiteral("14.00"));
+        }
+    }
+
     void clearNamesAnUnknownPricingRule()
     {
         const QString rules = write("unknown.toml", "version = 1\npricing = \"vickrey\"\n");

@@ -16,11 +16,16 @@ import sys
 import tempfile
 
 import mutations
+import network_mutations
 
 TESTS = ["tst_clearing", "tst_clearing_properties", "tst_packed_market", "tst_pricing_rules", "tst_price_proof",
          "tst_clearing_digest"]
-SOURCES = [f"core/market/{name}.cpp" for name in ("clearing", "crossing", "curve_tree", "packed_market", "price_check",
-           "price_proof", "price_proof_bytes", "pro_rata", "trade_reduction")]
+NETWORK_TESTS = ["tst_market_clearing", "tst_market_properties", "tst_market_clearing_brute_force"]
+SOURCES = [f"core/market/{name}.cpp" for name in ("any_slot", "circulation", "clearing", "crossing", "curve_tree",
+           "flow_order", "market", "market_clearing", "packed_market", "price_check", "price_proof",
+           "price_proof_bytes", "pro_rata", "residual_graph", "step_clearing", "step_network", "step_reasons",
+           "trade_reduction")]
+SUITES = [(mutations.MUTATIONS, TESTS), (network_mutations.MUTATIONS, NETWORK_TESTS)]
 SECONDS_MAX = 120
 
 
@@ -94,7 +99,7 @@ def main():
     libraries = os.environ["DGEX_MUTATION_LIBRARIES"].split()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="dgex-mutation-"))
     try:
-        tests = [root / "tests/core/market" / f"{name}.cpp" for name in TESTS]
+        tests = [root / "tests/core/market" / f"{name}.cpp" for name in (*TESTS, *NETWORK_TESTS)]
         for test in tests:
             run_moc(root, folder, os.environ["DGEX_MUTATION_MOC"], test)
         build = Build(root, [*sys.argv[2:], f"-I{folder}"], folder)
@@ -105,11 +110,12 @@ def main():
             if fails(build.link(test, {}, libraries)):
                 sys.exit(f"{test.name}: fails unchanged")
         missed = 0
-        for mutation in mutations.MUTATIONS:
-            by = noticed_by(build, tests, mutation, libraries, root)
-            missed += by is None or by.startswith("GONE")
-            print(f"{mutation.file:32} {mutation.what:64} {by or 'NOBODY'}", flush=True)
-        print(f"{len(mutations.MUTATIONS)} mutations, {missed} not noticed")
+        for suite, names in SUITES:
+            for mutation in suite:
+                by = noticed_by(build, [test for test in tests if test.stem in names], mutation, libraries, root)
+                missed += by is None or by.startswith("GONE")
+                print(f"{mutation.file:32} {mutation.what:64} {by or 'NOBODY'}", flush=True)
+        print(f"{sum(len(suite) for suite, names in SUITES)} mutations, {missed} not noticed")
         return 1 if missed else 0
     finally:
         shutil.rmtree(folder, ignore_errors=True)

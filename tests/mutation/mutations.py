@@ -14,12 +14,12 @@ class Mutation(NamedTuple):
     new: str
 
 
-def _of(file, *changes):
+def of(file, *changes):
     return [Mutation(f"core/market/{file}", *change) for change in changes]
 
 
 MUTATIONS = [
-    *_of(
+    *of(
         "clearing.cpp",
         (
             "skip the merge",
@@ -157,7 +157,7 @@ MUTATIONS = [
             ".raw(previousResultRoot)",
         ),
     ),
-    *_of(
+    *of(
         "trade_reduction.cpp",
         (
             "round the middle up",
@@ -190,7 +190,7 @@ MUTATIONS = [
             "return {.reduced = true, .buyerPrice = price, .sellerPrice = price};",
         ),
     ),
-    *_of(
+    *of(
         "crossing.cpp",
         (
             "stop a lot early",
@@ -268,7 +268,7 @@ MUTATIONS = [
             "(order.sells() ? bought : bought)",
         ),
     ),
-    *_of(
+    *of(
         "pro_rata.cpp",
         (
             "round shares up",
@@ -336,7 +336,7 @@ MUTATIONS = [
             "tieHash < last.tieHash",
         ),
     ),
-    *_of(
+    *of(
         "packed_market.cpp",
         (
             "skip the merge",
@@ -374,7 +374,7 @@ MUTATIONS = [
             "Lots{both.count()}",
         ),
     ),
-    *_of(
+    *of(
         "price_check.cpp",
         (
             "accept other orders",
@@ -424,7 +424,7 @@ MUTATIONS = [
             "if (false)",
         ),
     ),
-    *_of(
+    *of(
         "curve_tree.cpp",
         (
             "worths may fall",

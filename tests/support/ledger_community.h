@@ -64,6 +64,7 @@ public:
 
     ledger::OpenMarket terms; ///< Change before opening().
     Power capacity{10'000};
+    std::map<ParticipantId, ZoneId> zoneOf; ///< Of homes that are not in zone 1.
 
     [[nodiscard]] const MarketId& market() const { return m_market; }
     [[nodiscard]] std::uint64_t homes() const { return m_homes; }
@@ -111,7 +112,7 @@ public:
                                                               .role = role,
                                                               .key = m_keys(who.number)->publicKey(),
                                                               .meter = "M-" + std::to_string(who.number),
-                                                              .zone = {1},
+                                                              .zone = zone(who),
                                                               .connectionCapacity = capacity,
                                                               .certificate = {}}));
     }
@@ -123,7 +124,7 @@ public:
                            encode(ledger::RenewRegistration{.participant = who,
                                                             .key = m_keys(key)->publicKey(),
                                                             .meter = "M-" + std::to_string(who.number),
-                                                            .zone = {1},
+                                                            .zone = zone(who),
                                                             .connectionCapacity = capacity,
                                                             .certificate = {0x30, 0x01}}));
     }
@@ -136,6 +137,10 @@ public:
     {
         return transaction(home, ledger::TransactionType::SubmitSheet,
                            encode(market::BidSheet{.round = round, .orders = std::move(orders)}));
+    }
+    Bytes submit(ParticipantId home, const market::BidSheet& sheet)
+    {
+        return transaction(home, ledger::TransactionType::SubmitSheet, encode(sheet));
     }
     Bytes closeRound(Round round)
     {
@@ -164,16 +169,17 @@ public:
     }
     /// A reading whose values the community keeps.
     Bytes reading(ParticipantId home, Period period, Energy net,
-                  ledger::ReadingKind kind = ledger::ReadingKind::Provisional)
+                  ledger::ReadingKind kind = ledger::ReadingKind::Provisional, Energy generated = {})
     {
         ledger::MeterValues values;
         values.home = home;
         values.period = period;
         (net > Energy{} ? values.imported : values.exported) = net.abs();
+        values.generated = generated;
         values.salt = {static_cast<std::uint8_t>(home.number), 7};
         const Hash256 hash = hashOf(values);
         m_values[hash] = values;
-        m_read[period][home] = {.home = home, .net = net, .generated = {}};
+        m_read[period][home] = {.home = home, .net = net, .generated = generated};
         const ParticipantId reader = kind == ledger::ReadingKind::Final ? kMeteringOperator : home;
         return transaction(reader, ledger::TransactionType::MeterReading,
                            encode(ledger::MeterReading{.home = home, .period = period, .kind = kind, .values = hash}));
@@ -205,6 +211,12 @@ public:
     }
 
 private:
+    [[nodiscard]] ZoneId zone(ParticipantId who) const
+    {
+        const auto found = zoneOf.find(who);
+        return found == zoneOf.end() ? ZoneId{1} : found->second;
+    }
+
     std::uint64_t m_homes;
     Keys m_keys;
     MarketId m_market;

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void pairsTheLargestFirst();
     void breaksTiesByParticipant();
     void leavesOutNothing();
+    void pairsInsideZonesFirst();
+    void joinsPairsThatMeetAgain();
     void addsUpWithFewPairs_data();
     void addsUpWithFewPairs();
     void doesNotDependOnTheOrder_data() { addsUpWithFewPairs_data(); }
@@ -71,6 +73,31 @@ void TestPairing::leavesOutNothing()
 {
     QVERIFY(pairPositions({}).empty());
     QVERIFY(pairPositions({{ParticipantId{1}, Lots{0}}, {ParticipantId{2}, Lots{0}}}).empty());
+}
+
+void TestPairing::pairsInsideZonesFirst()
+{
+    constexpr ZoneId kWest{1};
+    constexpr ZoneId kEast{2};
+    const std::vector<Pair> pairs = pairOverZones({{ParticipantId{1}, kWest, Lots{-9}},
+                                                   {ParticipantId{2}, kWest, Lots{2}},
+                                                   {ParticipantId{3}, kEast, Lots{10}},
+                                                   {ParticipantId{4}, kEast, Lots{-3}}},
+                                                  {{.from = kWest, .to = kEast, .quantity = Lots{7}}});
+    const std::vector<Pair> expected{{ParticipantId{1}, ParticipantId{2}, Lots{2}},
+                                     {ParticipantId{4}, ParticipantId{3}, Lots{3}},
+                                     {ParticipantId{1}, ParticipantId{3}, Lots{7}}};
+    QVERIFY(pairs == expected);
+}
+
+void TestPairing::joinsPairsThatMeetAgain()
+{
+    constexpr ZoneId kWest{1};
+    constexpr ZoneId kEast{2};
+    const std::vector<Pair> pairs = pairOverZones(
+        {{ParticipantId{1}, kWest, Lots{-9}}, {ParticipantId{3}, kEast, Lots{9}}},
+        {{.from = kWest, .to = kEast, .quantity = Lots{7}}, {.from = kWest, .to = kEast, .quantity = Lots{2}}});
+    QVERIFY((pairs == std::vector<Pair>{{ParticipantId{1}, ParticipantId{3}, Lots{9}}}));
 }
 
 void TestPairing::addsUpWithFewPairs_data()

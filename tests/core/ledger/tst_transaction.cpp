@@ -110,6 +110,35 @@ HomeSettlementResult homeSettlement()
     return result;
 }
 
+MarketResult zonedMarket()
+{
+    return {.round = kNoon,
+            .period = kNoon,
+            .price = Price{1},
+            .priceInterval = std::nullopt,
+            .volume = Lots{3},
+            .orders = 4,
+            .place = MarketPlace{{2}, market::EnergyClass::Renewable, Lots{3}, Lots{1}}};
+}
+
+HomeRoundResult homeRoundOfZones()
+{
+    HomeRoundResult result = homeRound(std::nullopt);
+    result.orders.front().energyClass = market::EnergyClass::Renewable;
+    result.anySlots = {{.side = market::Side::Buy,
+                        .limit = Price{9},
+                        .asked = Lots{8},
+                        .parts = {{.period = kNoon, .filled = Lots{2}, .price = Price{7}}}}};
+    return result;
+}
+
+HomeSettlementResult renewableSettlement()
+{
+    HomeSettlementResult result = homeSettlement();
+    result.renewable = RenewableSettlement{Lots{-3}, Energy{100}, Money{-5}};
+    return result;
+}
+
 PeriodSettlementResult periodSettlement()
 {
     PeriodSettlementResult result;
@@ -139,6 +168,10 @@ std::vector<std::pair<const char*, Format>> resultFormats()
                                       .orders = 4,
                                       .curves = CurveCommitment{.hash = {9, 8}, .slots = 7}}},
                   decodeResult)},
+        {"market result of a zone", formatOf(Result{zonedMarket()}, decodeResult)},
+        {"round of a home with classes and any-slot orders", formatOf(Result{homeRoundOfZones()}, decodeResult)},
+        {"settlement of a home with renewable energy", formatOf(Result{renewableSettlement()}, decodeResult)},
+        {"flow on a link", formatOf(Result{LinkResult{kNoon, kNoon, {1}, {2}, Lots{3}, Price{4}}}, decodeResult)},
         {"round of a home", formatOf(Result{homeRound(std::nullopt)}, decodeResult)},
         {"round of a refused home", formatOf(Result{homeRound(Refusal{.error = TransactionError::BadSheet,
                                                                       .sheet = market::SheetError::CrossesItself})},
@@ -164,6 +197,9 @@ std::vector<std::pair<const char*, Format>> formats()
     committed.rules.commitCurves = true;
     OpenMarket committedAndReduced = reduced;
     committedAndReduced.rules.commitCurves = true;
+    OpenMarket zoned = openMarket();
+    zoned.rules.zones = ZoneRules{
+        .zones = {{1}, {4}}, .links = {{.from = {1}, .to = {4}, .capacity = Lots{9}}}, .missingRenewable = Price{8}};
     RegisterParticipant certified = registration();
     certified.certificate = {0x30, 3};
     const RenewRegistration renewal{.participant = {7},
@@ -188,6 +224,7 @@ std::vector<std::pair<const char*, Format>> formats()
         {"market of another pricing rule", formatOf(reduced, decodeOpenMarket)},
         {"market that commits to its curves", formatOf(committed, decodeOpenMarket)},
         {"market of another rule that commits to its curves", formatOf(committedAndReduced, decodeOpenMarket)},
+        {"market of zones", formatOf(zoned, decodeOpenMarket)},
         {"registration with a certificate", formatOf(certified, decodeRegisterParticipant)},
         {"renewal", formatOf(renewal, decodeRenewRegistration)},
         {"revocation", formatOf(RevokeParticipant{{7}, RevocationReason::Left}, decodeRevokeParticipant)},

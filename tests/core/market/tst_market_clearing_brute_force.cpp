@@ -2,7 +2,8 @@
 // Goal: on every small market of zones, links, classes and any-slot orders the clearing finds the one best allocation
 // and the exact ends of all supporting prices. Method: random markets of up to 3 zones, 2 periods, 5 links and 7
 // orders, small enough (at most kAllocationsMax allocations, 3 prices) to try every allocation and every price vector
-// in a box. The reference shares no code and no theory with the network: it only knows the rules' sentences.
+// in a box; then every single book of two zones and up to three orders (allocations) or two orders (prices). The
+// reference shares no code and no theory with the network: it only knows the rules' sentences.
 #include "tests/core/market/tiny_market.h"
 
 #include <QTest>
@@ -20,6 +21,12 @@ using namespace dgex::test;
 namespace {
 
 constexpr std::int64_t kBox = 11;
+
+/// How many seeds to try, more in the long run.
+std::uint64_t seeds(std::uint64_t usual)
+{
+    return usual * static_cast<std::uint64_t>(std::max(1, qEnvironmentVariableIntValue("DGEX_BOOKS_FACTOR")));
+}
 
 /// Prices of class any by period and zone, then premiums by period.
 using Prices = std::vector<std::int64_t>;
@@ -162,6 +169,7 @@ class TestMarketClearingBruteForce : public QObject {
 private Q_SLOTS:
     void findsTheOneBestAllocation();
     void findsTheEndsOfAllSupportingPrices();
+    void isRightOnEveryBookOfThreeOrders();
 };
 
 namespace {
@@ -266,23 +274,92 @@ std::int64_t expectedPrice(const TinyMarket& tiny, const std::vector<Prices>& fo
 
 } // namespace
 
+namespace {
+
+/// What is wrong with what a market trades; empty when nothing is.
+QString wrongAllocation(const TinyMarket& tiny, const MarketClearing& clearing)
+{
+    const Amounts expected = bestOfAll(tiny);
+    const QString found = textOf(amountsOf(tiny, clearing));
+    if (found != textOf(expected))
+        return found + QStringLiteral(", best is ") + textOf(expected);
+    const Score score = *scoreOf(tiny, expected);
+    const bool sums = clearing.welfare == Int128{score[0]} * kWattHoursPerLot && clearing.volume == Lots{score[1]};
+    return sums ? QString() : QStringLiteral("sums");
+}
+
+/// What is wrong with its prices; counts the kinds that were compared.
+QString wrongPrices(const TinyMarket& tiny, const MarketClearing& clearing, std::map<std::string, int>& seen)
+{
+    const std::vector<Prices> found = supportingPrices(tiny, bestOfAll(tiny));
+    if (found.empty())
+        return QStringLiteral("no prices support the best");
+    std::vector<Prices> pinned = found;
+    pinPremiums(tiny, pinned);
+    for (const ZoneResult& result : clearing.results) {
+        const std::int64_t period = periodOf(result.period);
+        const bool trades = !result.bought.isZero() || !result.sold.isZero();
+        if (!result.price && trades)
+            return QStringLiteral("no price");
+        if (!result.price)
+            continue;
+        const std::int64_t expected = expectedPrice(tiny, isOneZone(tiny, period) ? found : pinned, result);
+        if (result.price != Price{expected})
+            return QStringLiteral("price is %1, not %2").arg(result.price->count()).arg(expected);
+        ++seen[std::string(result.energyClass == EnergyClass::Any ? "any" : "renewable") +
+               (hasBoth(tiny, period) ? " of both" : " alone") + (isOneZone(tiny, period) ? "" : ", zones")];
+    }
+    return {};
+}
+
+/// Calls use(market) for every book of up to so many orders of two zones, two classes, two sides, two limits and one or
+/// two lots, with links of none or one lot.
+void forEveryBook(std::size_t ordersMax, const std::function<void(const TinyMarket&)>& use)
+{
+    constexpr std::uint32_t kKinds = 32;
+    std::vector<std::uint32_t> kinds;
+    const auto make = [&](std::int64_t there, std::int64_t back) {
+        TinyMarket tiny;
+        tiny.zones = 2;
+        for (const std::uint32_t kind : kinds)
+            tiny.market.orders.push_back({.period = Period{},
+                                          .zone = ZoneId{static_cast<std::uint16_t>(kind & 1U)},
+                                          .energyClass = static_cast<EnergyClass>(kind >> 1 & 1U),
+                                          .participant = ParticipantId{tiny.market.orders.size() + 1},
+                                          .side = static_cast<Side>(kind >> 2 & 1U),
+                                          .quantity = Lots{1 + (kind >> 3 & 1U)},
+                                          .limit = Price{kind >> 4 & 1U}});
+        tiny.market.links = {{.from = ZoneId{0}, .to = ZoneId{1}, .capacity = Lots{there}},
+                             {.from = ZoneId{1}, .to = ZoneId{0}, .capacity = Lots{back}}};
+        addChoices(tiny);
+        use(tiny);
+    };
+    const std::function<void(std::uint32_t)> extend = [&](std::uint32_t first) {
+        for (const std::int64_t links : {0, 1, 2, 3})
+            make(links & 1, links >> 1);
+        for (std::uint32_t kind = first; kind < kKinds && kinds.size() < ordersMax; ++kind) {
+            kinds.push_back(kind);
+            extend(kind);
+            kinds.pop_back();
+        }
+    };
+    extend(0);
+}
+
+} // namespace
+
 void TestMarketClearingBruteForce::findsTheOneBestAllocation()
 {
     int compared = 0;
     int flowing = 0;
     int anySlots = 0;
-    for (std::uint64_t seed = 1; seed <= 30'000; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(30'000); ++seed) {
         const TinyMarket tiny = randomMarket(seed);
         if (allocationsOf(tiny) > kAllocationsMax)
             continue;
         const MarketClearing clearing = clearMarket(tiny.market, tiny.rules, tiny.seed);
-        const Amounts expected = bestOfAll(tiny);
-        const QString found = textOf(amountsOf(tiny, clearing));
-        QVERIFY2(found == textOf(expected),
-                 qPrintable(QStringLiteral("seed %1: %2, best is %3").arg(seed).arg(found, textOf(expected))));
-        const Score score = *scoreOf(tiny, expected);
-        QVERIFY2(clearing.welfare == Int128{score[0]} * kWattHoursPerLot && clearing.volume == Lots{score[1]},
-                 qPrintable(QStringLiteral("seed %1: sums").arg(seed)));
+        const QString wrong = wrongAllocation(tiny, clearing);
+        QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(wrong)));
         ++compared;
         flowing += clearing.flows.empty() ? 0 : 1;
         anySlots += std::ranges::any_of(clearing.anySlotFills, [](const AnySlotFill& f) { return !f.filled.isZero(); });
@@ -295,32 +372,42 @@ void TestMarketClearingBruteForce::findsTheOneBestAllocation()
 void TestMarketClearingBruteForce::findsTheEndsOfAllSupportingPrices()
 {
     std::map<std::string, int> seen;
-    for (std::uint64_t seed = 1; seed <= 4'000; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(4'000); ++seed) {
         const TinyMarket tiny = randomMarket(seed);
         if (allocationsOf(tiny) > kAllocationsMax || priceCount(tiny) > 3)
             continue;
-        const QByteArray context = "seed " + QByteArray::number(static_cast<qulonglong>(seed));
-        const MarketClearing clearing = clearMarket(tiny.market, tiny.rules, tiny.seed);
-        std::vector<Prices> found = supportingPrices(tiny, bestOfAll(tiny));
-        QVERIFY2(!found.empty(), context.constData());
-        std::vector<Prices> pinned = found;
-        pinPremiums(tiny, pinned);
-        for (const ZoneResult& result : clearing.results) {
-            const bool trades = !result.bought.isZero() || !result.sold.isZero();
-            QVERIFY2(result.price || !trades, context.constData());
-            if (!result.price)
-                continue;
-            const std::int64_t expected =
-                expectedPrice(tiny, isOneZone(tiny, periodOf(result.period)) ? found : pinned, result);
-            QVERIFY2(result.price == Price{expected}, context.constData());
-            const bool both = hasBoth(tiny, periodOf(result.period));
-            ++seen[std::string(result.energyClass == EnergyClass::Any ? "any" : "renewable") +
-                   (both ? " of both" : " alone") + (isOneZone(tiny, periodOf(result.period)) ? "" : ", zones")];
-        }
+        const QString wrong = wrongPrices(tiny, clearMarket(tiny.market, tiny.rules, tiny.seed), seen);
+        QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(wrong)));
     }
     for (const auto& [kind, times] : seen)
         qInfo("%s: %d", kind.c_str(), times);
     QCOMPARE(seen.size(), std::size_t{8});
+}
+
+void TestMarketClearingBruteForce::isRightOnEveryBookOfThreeOrders()
+{
+    std::uint64_t books = 0;
+    std::uint64_t priced = 0;
+    std::map<std::string, int> seen;
+    QString wrong;
+    const std::size_t pricedMax = seeds(1) > 1 ? 3 : 2;
+    forEveryBook(3, [&](const TinyMarket& tiny) {
+        if (!wrong.isEmpty())
+            return;
+        ++books;
+        const MarketClearing clearing = clearMarket(tiny.market, tiny.rules, tiny.seed);
+        wrong = wrongAllocation(tiny, clearing);
+        if (wrong.isEmpty() && tiny.market.orders.size() <= pricedMax) {
+            wrong = wrongPrices(tiny, clearing, seen);
+            ++priced;
+        }
+        if (!wrong.isEmpty())
+            wrong = QStringLiteral("book %1: %2").arg(books).arg(wrong);
+    });
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+    // Four kinds of links for C(34, 3) + C(33, 2) + 32 + 1 sets of orders.
+    QCOMPARE(books, 4U * (5'984 + 528 + 32 + 1));
+    QVERIFY(priced >= 4U * (528 + 32 + 1));
 }
 
 QTEST_APPLESS_MAIN(TestMarketClearingBruteForce)

@@ -18,6 +18,12 @@ namespace {
 
 constexpr ZoneId kSouth{1};
 
+/// How many seeds to try, more in the long run.
+std::uint64_t seeds(std::uint64_t usual)
+{
+    return usual * static_cast<std::uint64_t>(std::max(1, qEnvironmentVariableIntValue("DGEX_BOOKS_FACTOR")));
+}
+
 } // namespace
 
 class TestMarketProperties : public QObject {
@@ -69,7 +75,7 @@ Clearing auctionOf(const Market& market, const AuctionRules& rules)
 
 void TestMarketProperties::givesWhatTheAuctionGivesForOneZoneAndClass()
 {
-    for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(3'000); ++seed) {
         AuctionRules rules;
         const Market market = randomSingle(seed, rules);
         const Clearing expected = auctionOf(market, rules);
@@ -88,7 +94,7 @@ void TestMarketProperties::givesWhatTheAuctionGivesForOneZoneAndClass()
 void TestMarketProperties::givesTheSameByNetworkForOneZoneAndClass()
 {
     int traded = 0;
-    for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(20'000); ++seed) {
         AuctionRules rules;
         const Market market = randomSingle(seed, rules);
         const Clearing expected = auctionOf(market, rules);
@@ -108,7 +114,7 @@ void TestMarketProperties::givesTheSameByNetworkForOneZoneAndClass()
                              .filled = Lots{},
                              .why = {}});
         std::ranges::sort(steps, standsBefore);
-        const StepClearing found = clearSteps(steps, {}, {}, rules, Hash256{});
+        const StepClearing found = clearSteps(steps, {}, Links{}, rules, Hash256{});
         const std::string context = "seed " + std::to_string(seed);
         for (const Step& step : steps)
             QVERIFY2((step.filled == wanted[{step.side, step.limit}].second), context.c_str());
@@ -191,7 +197,7 @@ WideMoney leftOver(const Market& market, const MarketClearing& clearing, Price f
 void TestMarketProperties::paysOutExactlyWhatBuyersPay()
 {
     int congested = 0;
-    for (std::uint64_t seed = 1; seed <= 2'000; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(2'000); ++seed) {
         const Market market = randomLarge(seed, 12, 20);
         const AuctionRules rules{.networkFee = Price{static_cast<std::int64_t>(seed % 3)}};
         const MarketClearing clearing = clearMarket(market, rules, Hash256{});
@@ -203,7 +209,7 @@ void TestMarketProperties::paysOutExactlyWhatBuyersPay()
 
 void TestMarketProperties::ignoresTheOrderOfTheInput()
 {
-    for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(500); ++seed) {
         Market market = randomLarge(seed, 6, 5);
         const MarketClearing expected = clearMarket(market, {}, Hash256{});
         std::ranges::reverse(market.orders);
@@ -221,7 +227,7 @@ void TestMarketProperties::ignoresTheOrderOfTheInput()
 
 void TestMarketProperties::holdsAtTheLimitsOfTheTypes()
 {
-    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(300); ++seed) {
         Market market = randomLarge(seed, kOrderLotsMax.count(), kPriceMax.count());
         RandomStream random(seed);
         for (ZoneOrder& order : market.orders) {

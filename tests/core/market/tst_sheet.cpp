@@ -48,6 +48,20 @@ BidSheet aSheet()
     return {.round = kRound, .orders = {anOrder(), green, buying(9, 2)}};
 }
 
+SheetAnySlot anySlot(std::initializer_list<std::int64_t> leads, Side side = Side::Buy, std::int64_t limit = 3)
+{
+    SheetAnySlot order{
+        .side = side, .quantity = Lots{60}, .lotsPerPeriod = Lots{15}, .limit = Price{limit}, .periods = {}};
+    for (const std::int64_t lead : leads)
+        order.periods.push_back(kRound.plus(lead));
+    return order;
+}
+
+BidSheet withAnySlots(std::vector<SheetAnySlot> anySlots, std::vector<Order> orders = {})
+{
+    return {.round = kRound, .orders = std::move(orders), .salt = {}, .anySlots = std::move(anySlots)};
+}
+
 /// The bytes of a sheet with one order whose fields are given raw.
 struct RawSheet {
     std::uint8_t version = 1;
@@ -86,6 +100,7 @@ class TestSheet : public QObject {
 private Q_SLOTS:
     void writesTheDocumentedBytes();
     void writesASaltBehindTheRound();
+    void writesAnySlotOrdersBehindTheOthers();
     void readsBackWhatItWrote();
     void refusesEveryCutAndExtraByte();
     void acceptsNoSecondFormOfASheet();
@@ -119,11 +134,29 @@ void TestSheet::writesASaltBehindTheRound()
              "0200000000006b49d200abcd" + std::string(60, '0') + "00000000");
 }
 
+void TestSheet::writesAnySlotOrdersBehindTheOthers()
+{
+    QCOMPARE(toHex(encode(withAnySlots({anySlot({1, 3}, Side::Sell, -2)}))), std::string("01"
+                                                                                         "00"
+                                                                                         "000000006b49d200"
+                                                                                         "00000001"
+                                                                                         "01"
+                                                                                         "01"
+                                                                                         "000000000000003c"
+                                                                                         "000000000000000f"
+                                                                                         "fffffffffffffffe"
+                                                                                         "00000002"
+                                                                                         "000000006b49d908"
+                                                                                         "000000006b49e718"));
+}
+
 void TestSheet::readsBackWhatItWrote()
 {
     BidSheet salted = aSheet();
     salted.salt = Hash256{1, 2, 3};
-    for (const BidSheet& sheet : {aSheet(), BidSheet{.round = kRound, .orders = {}}, salted}) {
+    BidSheet full = withAnySlots({anySlot({1, 2, 48}), anySlot({7}, Side::Sell)}, {anOrder()});
+    full.salt = salted.salt;
+    for (const BidSheet& sheet : {aSheet(), BidSheet{.round = kRound, .orders = {}}, salted, full}) {
         const std::expected<BidSheet, SheetError> read = decodeSheet(encode(sheet));
         QVERIFY(read.has_value());
         QVERIFY(*read == sheet);
@@ -132,30 +165,34 @@ void TestSheet::readsBackWhatItWrote()
 
 void TestSheet::refusesEveryCutAndExtraByte()
 {
-    Bytes bytes = encode(aSheet());
-    for (std::size_t size = 0; size < bytes.size(); ++size) {
-        const std::expected<BidSheet, SheetError> read = decodeSheet(ByteView{bytes}.first(size));
-        QVERIFY2(!read && read.error() == SheetError::Malformed, qPrintable(QString::number(size)));
+    for (const BidSheet& sheet : {aSheet(), withAnySlots({anySlot({1, 2}), anySlot({3})}, {anOrder()})}) {
+        Bytes bytes = encode(sheet);
+        for (std::size_t size = 0; size < bytes.size(); ++size) {
+            const std::expected<BidSheet, SheetError> read = decodeSheet(ByteView{bytes}.first(size));
+            QVERIFY2(!read && read.error() == SheetError::Malformed, qPrintable(QString::number(size)));
+        }
+        bytes.push_back(0);
+        QVERIFY(!decodeSheet(bytes));
     }
-    bytes.push_back(0);
-    QVERIFY(!decodeSheet(bytes));
 }
 
 void TestSheet::acceptsNoSecondFormOfASheet()
 {
-    const Bytes bytes = encode(aSheet());
-    int accepted = 0;
-    for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
-        Bytes flipped = bytes;
-        flipped[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
-        const std::expected<BidSheet, SheetError> read = decodeSheet(flipped);
-        if (!read)
-            continue;
-        ++accepted;
-        QVERIFY2(encode(*read) == flipped, qPrintable(QString::number(bit)));
-        QVERIFY(!(*read == aSheet()));
+    for (const BidSheet& sheet : {aSheet(), withAnySlots({anySlot({1, 2}), anySlot({3})}, {anOrder()})}) {
+        const Bytes bytes = encode(sheet);
+        int accepted = 0;
+        for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+            Bytes flipped = bytes;
+            flipped[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
+            const std::expected<BidSheet, SheetError> read = decodeSheet(flipped);
+            if (!read)
+                continue;
+            ++accepted;
+            QVERIFY2(encode(*read) == flipped, qPrintable(QString::number(bit)));
+            QVERIFY(!(*read == sheet));
+        }
+        QVERIFY(accepted >= 3 * 2 * 64);
     }
-    QVERIFY(accepted >= 3 * 2 * 64);
 }
 
 void TestSheet::refusesMalformedBytes_data()
@@ -206,6 +243,22 @@ void TestSheet::letsOnlyValidSheetsIn_data()
         order.quantity = lots;
         return order;
     };
+    const auto rowOf = [](const char* name, BidSheet sheet, std::optional<SheetError> error) {
+        QTest::newRow(name) << std::move(sheet) << error;
+    };
+    rowOf("an any-slot order of open periods is fine", withAnySlots({anySlot({1, 2, 48})}), std::nullopt);
+    rowOf("one of its periods is not open", withAnySlots({anySlot({1, 49})}), SheetError::PeriodNotOpen);
+    rowOf("no period at all is malformed", withAnySlots({anySlot({})}), SheetError::Malformed);
+    rowOf("periods in another order are malformed", withAnySlots({anySlot({2, 1})}), SheetError::Malformed);
+    rowOf("an any-slot order crosses a sell in one of its periods", withAnySlots({anySlot({1, 2})}, {selling(3, 2)}),
+          SheetError::CrossesItself);
+    rowOf("and does not in another period", withAnySlots({anySlot({1, 2})}, {selling(3, 3)}), std::nullopt);
+    SheetAnySlot slow = anySlot({1});
+    slow.lotsPerPeriod = Lots{0};
+    rowOf("no lot in a period is too little", withAnySlots({slow}), SheetError::QuantityOutOfRange);
+    rowOf("a limit beyond the bound", withAnySlots({anySlot({1}, Side::Buy, INT64_MIN)}), SheetError::PriceOutOfRange);
+    rowOf("too many any-slot orders", withAnySlots(std::vector(kSheetAnySlotsMax + 1, anySlot({1}))),
+          SheetError::TooManyOrders);
     row("a sheet without orders withdraws everything", {}, std::nullopt);
     row("the first open period is one lead after the round", {buying(1, 1)}, std::nullopt);
     row("the round's own period is closed", {buying(1, 0)}, SheetError::PeriodNotOpen);
@@ -255,9 +308,9 @@ void TestSheet::holdsAtMostTheStatedNumberOfOrders()
 void TestSheet::describesEveryError()
 {
     std::set<std::string_view> texts;
-    for (int error = 0; error <= static_cast<int>(SheetError::CrossesItself); ++error)
+    for (int error = 0; error <= static_cast<int>(kSheetErrorLast); ++error)
         texts.insert(describe(static_cast<SheetError>(error)));
-    QCOMPARE(texts.size(), std::size_t{10});
+    QCOMPARE(texts.size(), std::size_t{11});
     QVERIFY(!texts.contains("unknown error"));
 }
 
