@@ -2,6 +2,7 @@
 #include "app/commands/clear_rules.h"
 
 #include "core/base/text.h"
+#include "core/market/pricing_names.h"
 
 #include <toml++/toml.hpp>
 
@@ -16,10 +17,6 @@ namespace {
 
 constexpr std::int64_t kFractionDenominator = 1'000'000;
 constexpr int kFractionDecimals = 6;
-using PricingName = std::pair<std::string_view, market::PricingRule>;
-constexpr std::array kPricingRules{PricingName{"uniform", market::PricingRule::Uniform},
-                                   PricingName{"pay-as-bid", market::PricingRule::PayAsBid},
-                                   PricingName{"mcafee", market::PricingRule::McAfee}};
 
 /// A price written in the book's unit as a count of ticks; none when it is not a whole number of them.
 std::optional<Price> ticksOf(std::string_view text, const market::DecimalUnit& tick)
@@ -53,9 +50,9 @@ bool take(market::BookRules& rules, std::string_view key, const std::string& val
         return true;
     }
     if (key == "pricing") {
-        const auto rule = std::ranges::find(kPricingRules, value, &PricingName::first);
-        rules.auction.pricing = rule == kPricingRules.end() ? market::PricingRule::Uniform : rule->second;
-        return rule != kPricingRules.end();
+        const auto rule = market::pricingRuleOf(value);
+        rules.auction.pricing = rule.value_or(market::PricingRule::Uniform);
+        return rule.has_value();
     }
     const auto seed = fromHex(value);
     if (!seed || seed->size() != rules.seed.size())

@@ -24,6 +24,7 @@ struct EnrolOptions {
     std::int64_t wait = 0;
     ledger::Role role = ledger::Role::Home;
     std::uint64_t participant = 0;
+    std::uint16_t zone = 0;
     ledger::RevocationReason revocation = ledger::RevocationReason::Unspecified;
     IssueOrder order;
 };
@@ -72,8 +73,9 @@ int runDecision(const EnrolOptions& options, Decision decision)
         return done(refuseEnrolment(options.config, *fingerprint, options.reason));
     const std::optional<ParticipantId> renewed =
         options.participant == 0 ? std::nullopt : std::optional{ParticipantId{options.participant}};
-    const auto number = decision == Decision::Approve ? approveEnrolment(options.config, *fingerprint, options.role)
-                                                      : renewEnrolment(options.config, *fingerprint, renewed);
+    const auto number = decision == Decision::Approve
+                            ? approveEnrolment(options.config, *fingerprint, options.role, {options.zone})
+                            : renewEnrolment(options.config, *fingerprint, renewed, {options.zone});
     if (!number)
         return failed(number.error());
     std::println("{}", number->number);
@@ -194,6 +196,8 @@ void addEnrolCommand(CLI::App& program, int& exitCode)
     CLI::App* renew = addStep(enrol, "renew", "Gives a participant another certificate, for its key or a new one",
                               options, exitCode, [](const EnrolOptions& o) { return runDecision(o, Decision::Renew); });
     renew->add_option("--participant", options->participant, "Whom a new key is for")->check(CLI::PositiveNumber);
+    for (CLI::App* decision : {approve, renew})
+        decision->add_option("--zone", options->zone, "Zone of the home where the market has zones (else 0)");
     CLI::App* refuse = addStep(enrol, "refuse", "Refuses a home", options, exitCode,
                                [](const EnrolOptions& o) { return runDecision(o, Decision::Refuse); });
     refuse->add_option("--reason", options->reason, "Told to the home")->required();

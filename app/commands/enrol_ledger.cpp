@@ -64,7 +64,7 @@ std::expected<api::Admission, std::string> admit(const OperatorDesk& desk, const
 } // namespace
 
 std::expected<ParticipantId, std::string> approveEnrolment(const std::string& file, const Hash256& fingerprint,
-                                                           ledger::Role role)
+                                                           ledger::Role role, ZoneId zone)
 {
     auto desk = OperatorDesk::open(file);
     if (!desk)
@@ -90,7 +90,7 @@ std::expected<ParticipantId, std::string> approveEnrolment(const std::string& fi
                                                    .role = role,
                                                    .key = enrolment->key,
                                                    .meter = enrolment->request.meter,
-                                                   .zone = {},
+                                                   .zone = zone,
                                                    .connectionCapacity = enrolment->request.connectionCapacity,
                                                    .certificate = std::move(*certificate)};
     if (const auto done = desk->submit(ledger::TransactionType::RegisterParticipant, encode(registration));
@@ -100,7 +100,7 @@ std::expected<ParticipantId, std::string> approveEnrolment(const std::string& fi
 }
 
 std::expected<ParticipantId, std::string> renewEnrolment(const std::string& file, const Hash256& fingerprint,
-                                                         std::optional<ParticipantId> number)
+                                                         std::optional<ParticipantId> number, ZoneId zone)
 {
     auto desk = OperatorDesk::open(file);
     if (!desk)
@@ -124,7 +124,7 @@ std::expected<ParticipantId, std::string> renewEnrolment(const std::string& file
     const ledger::RenewRegistration renewal{.participant = *number,
                                             .key = enrolment->key,
                                             .meter = enrolment->request.meter,
-                                            .zone = {},
+                                            .zone = zone,
                                             .connectionCapacity = enrolment->request.connectionCapacity,
                                             .certificate = std::move(*certificate)};
     if (const auto done = desk->submit(ledger::TransactionType::RenewRegistration, encode(renewal)); !done)

@@ -32,13 +32,13 @@ struct IssueOrder {
 /// Prints one line per request, oldest first.
 [[nodiscard]] std::expected<void, std::string> listEnrolments(const std::string& file);
 /// Issues the certificate, leaves the signed admission at the node and registers the participant with its certificate
-/// on the ledger. Doing it again finishes what was interrupted.
-[[nodiscard]] std::expected<ParticipantId, std::string> approveEnrolment(const std::string& file,
-                                                                         const Hash256& fingerprint, ledger::Role role);
-/// Issues another certificate and puts it onto the ledger: for the same key, or for a new key (and meter, connection)
-/// of the participant that is named. It also takes back a revoked participant with a new key.
+/// on the ledger, in the zone where its market has zones (else 0). Doing it again finishes what was interrupted.
 [[nodiscard]] std::expected<ParticipantId, std::string>
-renewEnrolment(const std::string& file, const Hash256& fingerprint, std::optional<ParticipantId> number);
+approveEnrolment(const std::string& file, const Hash256& fingerprint, ledger::Role role, ZoneId zone = {});
+/// Issues another certificate and puts it onto the ledger: for the same key, or for a new key (and meter, connection)
+/// of the participant that is named, in a zone. It also takes back a revoked participant with a new key.
+[[nodiscard]] std::expected<ParticipantId, std::string>
+renewEnrolment(const std::string& file, const Hash256& fingerprint, std::optional<ParticipantId> number, ZoneId zone = {});
 /// Ends what a participant may do, by the operator.
 [[nodiscard]] std::expected<void, std::string> revokeParticipant(const std::string& file, ParticipantId number,
                                                                  ledger::RevocationReason reason);

@@ -41,6 +41,11 @@ void falsify(ledger::PeriodSettlementResult& result)
     result.utility += kTaken;
 }
 
+void falsify(ledger::LinkResult& result)
+{
+    result.quantity += Lots{1};
+}
+
 Bytes falsified(const Bytes& leaf)
 {
     std::optional<ledger::Result> result = ledger::decodeResult(leaf);

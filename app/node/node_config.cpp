@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/node/node_config.h"
 
+#include "app/node/market_rules_file.h"
 #include "core/base/text.h"
 
 #include <toml++/toml.hpp>
@@ -21,7 +22,7 @@ const std::map<std::string, std::set<std::string>, std::less<>> kKeys = {
      {"version", "folder", "market", "secret_file", "authority", "operator", "utility", "sequencer", "api", "metrics",
       "gate", "retention_days"}},
     {"authority", {"key"}},
-    {"operator", {"key", "authorities", "threshold"}},
+    {"operator", {"key", "authorities", "threshold", "rules"}},
     {"utility", {"key", "participant", "retail", "feed_in", "imbalance_short", "imbalance_long"}},
     {"sequencer", {"kind", "endpoints", "prefix", "ca", "certificate", "key", "keep_batches"}},
     {"api", {"listen", "certificate", "ca", "enrol"}},
@@ -168,6 +169,13 @@ private:
         if (threshold < 1 || threshold > std::ssize(result.authorities))
             throw ConfigError{lineOf(desk, "threshold"), "threshold: 1 to the number of authorities is expected"};
         result.threshold = static_cast<std::uint32_t>(threshold);
+        result.rules.commitCurves = true;
+        if (has(desk, "rules")) {
+            const auto rules = readMarketRules(path(desk, "rules"));
+            if (!rules)
+                throw ConfigError{lineOf(desk, "rules"), "rules: " + rules.error()};
+            result.rules = *rules;
+        }
         return result;
     }
     [[nodiscard]] static Price price(const toml::table& table, const char* key)

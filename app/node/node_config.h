@@ -24,7 +24,8 @@ struct ListenAddress {
 ///   version* = 1, folder* (ledger file, evidence), market* (32 hexadecimal digits), secret_file (opens sealed keys)
 ///   retention_days: meter readings older than that are erased; without it none is
 ///   [authority] key: without it, or with --follow, the node signs nothing
-///   [operator] key, authorities (public keys, DER in hexadecimal), threshold: runs the market operator's desk
+///   [operator] key, authorities (public keys, DER in hexadecimal), threshold: runs the market operator's desk;
+///         rules: a file of market rules (market_rules_file.h) for opening the market
 ///   [utility] key*, participant*, retail*, feed_in*, imbalance_short*, imbalance_long*: publishes the utility's
 ///   prices,
 ///         in currency units per kWh as "30.00"; beside [operator] it also registers the utility
@@ -39,6 +40,7 @@ struct NodeConfig {
         std::filesystem::path key;
         std::vector<crypto::PublicKey> authorities;
         std::uint32_t threshold = 1;
+        ledger::MarketRules rules; ///< By which it opens the market.
     };
     /// A supplier of last resort with one price for all periods.
     struct Utility {

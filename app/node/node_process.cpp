@@ -214,10 +214,8 @@ void NodeProcess::operate()
         return;
     const ledger::LedgerState& state = m_authority->state();
     if (!state.market()) {
-        ledger::MarketRules rules;
-        rules.commitCurves = true;
         if (state.height() == 0)
-            static_cast<void>(m_desk->openMarket(rules, m_terms->authorities, m_terms->threshold));
+            static_cast<void>(m_desk->openMarket(m_terms->rules, m_terms->authorities, m_terms->threshold));
         return;
     }
     const Round due = Period::containing(now);

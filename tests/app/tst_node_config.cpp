@@ -71,6 +71,7 @@ void TestNodeConfig::aWrongFileIsRefusedWithFileLineAndKey_data()
     row("no utility number", "participant = 1", "participant = 0", "participant: a number above 0");
     row("no retention", "folder = ", "retention_days = 0\nfolder = ", "retention_days: 1 to 36500");
     row("a threshold above the authorities", "threshold = 1", "threshold = 2", "threshold: 1 to the number");
+    row("rules that are not there", "threshold = 1", "threshold = 1\nrules = \"none.toml\"", "none.toml");
     row("not TOML", "[metrics]", "[metrics", "node.toml:");
 }
 

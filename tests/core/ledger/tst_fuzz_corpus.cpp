@@ -35,6 +35,7 @@ private:
     }
     void addTransactions(const std::vector<Bytes>& transactions);
     void addProofs();
+    void addZones();
 
     struct Input {
         QString target;
@@ -74,10 +75,35 @@ void TestFuzzCorpus::initTestCase()
                      community.closeRound(period.plus(1)), community.settle(period)});
     add("fuzz_transaction", "values", encode(community.values().begin()->second));
     addProofs();
+    addZones();
     ChangeTerms change{.change = {.number = 1, .effective = kNoon.plus(9), .terms = community.terms}, .signatures = {}};
     change = coSign(std::move(change), community.market(), 2, *m_ledger.authorities[2]).value();
     addTransactions({community.renewal({2}, 31), community.revocation({1}, {1}),
                      community.transaction(kOperator, TransactionType::ChangeTerms, encode(change))});
+}
+
+/// What only markets of zones have.
+void TestFuzzCorpus::addZones()
+{
+    const market::SheetAnySlot car{.side = market::Side::Buy,
+                                   .quantity = Lots{60},
+                                   .lotsPerPeriod = Lots{15},
+                                   .limit = Price{2'500},
+                                   .periods = {kNoon.plus(2), kNoon.plus(5)}};
+    add("fuzz_sheet", "any-slot",
+        encode(market::BidSheet{
+            .round = kNoon, .orders = {buying(kNoon.plus(1), 3, 900)}, .salt = Hash256{7}, .anySlots = {car}}));
+    OpenMarket terms = m_ledger.community.terms;
+    terms.rules.zones = ZoneRules{
+        .zones = {{1}, {2}}, .links = {{.from = {1}, .to = {2}, .capacity = Lots{20}}}, .missingRenewable = Price{500}};
+    add("fuzz_transaction", "zones", encode(terms));
+    add("fuzz_proof", "link", encode(Result{LinkResult{kNoon, kNoon.plus(1), {1}, {2}, Lots{20}, Price{1'000}}}));
+    HomeRoundResult round{.round = kNoon, .home = {1}, .refusal = {}, .orders = {}};
+    round.anySlots = {{.side = market::Side::Buy,
+                       .limit = Price{2'500},
+                       .asked = Lots{60},
+                       .parts = {{.period = kNoon.plus(2), .filled = Lots{15}, .price = Price{900}}}}};
+    add("fuzz_proof", "round-of-zones", encode(Result{round}));
 }
 
 void TestFuzzCorpus::addProofs()
