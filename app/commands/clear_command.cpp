@@ -21,8 +21,8 @@ namespace dgex::app {
 namespace {
 
 constexpr const char* kFilesText =
-    R"(ORDERS: a row per order. period is a UTC time (2026-05-11T15:00Z), side buy or sell, class any or renewable (empty:
-any), zone any text; class and zone may be left out. An empty price is a market order.
+    R"(ORDERS: a row per order. period is a UTC time (2026-05-11T15:00Z), side buy or sell, class any or renewable
+(empty: any), zone any text; class and zone may be left out. An empty price is a market order.
 RULES, all but version may be left out:
   version = 1
   lot = 0.1             least quantity

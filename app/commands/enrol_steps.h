@@ -37,8 +37,10 @@ struct IssueOrder {
 approveEnrolment(const std::string& file, const Hash256& fingerprint, ledger::Role role, ZoneId zone = {});
 /// Issues another certificate and puts it onto the ledger: for the same key, or for a new key (and meter, connection)
 /// of the participant that is named, in a zone. It also takes back a revoked participant with a new key.
-[[nodiscard]] std::expected<ParticipantId, std::string>
-renewEnrolment(const std::string& file, const Hash256& fingerprint, std::optional<ParticipantId> number, ZoneId zone = {});
+[[nodiscard]] std::expected<ParticipantId, std::string> renewEnrolment(const std::string& file,
+                                                                       const Hash256& fingerprint,
+                                                                       std::optional<ParticipantId> number,
+                                                                       ZoneId zone = {});
 /// Ends what a participant may do, by the operator.
 [[nodiscard]] std::expected<void, std::string> revokeParticipant(const std::string& file, ParticipantId number,
                                                                  ledger::RevocationReason reason);

@@ -19,7 +19,8 @@ MUTATIONS = [
         (
             "serve the first at a limit instead of pro rata",
             "shareProRata(claims, step.filled, {.period = step.period, .seed = seed, .side = step.side});",
-            "Lots left = step.filled; for (Claim& c : claims) { c.filled = std::min(left, c.asked); left -= c.filled; }",
+            "Lots left = step.filled; "
+            "for (Claim& c : claims) { c.filled = std::min(left, c.asked); left -= c.filled; }",
         ),
         (
             "zones: draw the last lots without the side",
@@ -107,7 +108,8 @@ MUTATIONS = [
             ".from = static_cast<std::uint32_t>(1 + placeOf(period, link.from)),\n"
             "                                          .to = static_cast<std::uint32_t>(1 + placeOf(period, link.to)),",
             ".from = static_cast<std::uint32_t>(1 + placeOf(period, link.to)),\n"
-            "                                          .to = static_cast<std::uint32_t>(1 + placeOf(period, link.from)),",
+            "                                          "
+            ".to = static_cast<std::uint32_t>(1 + placeOf(period, link.from)),",
         ),
         (
             "a premium that nothing bounds is not the least",

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# More than 1,200,000 random books against brute force, as many of zones, links, classes and any-slot orders, thousands of
-# large ones, and proofs of 50,000.
+# More than 1,200,000 random books against brute force, as many of zones, links, classes and any-slot orders, thousands
+# of large ones, and proofs of 50,000.
 dgex_long_test(long_clearing_properties tst_clearing_properties DGEX_BOOKS_FACTOR=40)
 dgex_long_test(long_packed_market tst_packed_market DGEX_LARGE_BOOKS=300)
 dgex_long_test(long_price_proof tst_price_proof DGEX_PROOF_BOOKS=50000)
