@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/home_config.h"
 
+#include "app/commands/local_clock.h"
 #include "app/commands/policy_config.h"
 #include "core/api/https_client.h"
 #include "core/base/text.h"
@@ -47,8 +48,13 @@ forecast::HomeProfile readProfile(ConfigFile& config)
 {
     forecast::HomeProfile profile;
     profile.yearlyDemand = Energy{config.integer("profile.yearly_demand_kwh", 1, 1'000'000, 4'000) * 1'000};
-    profile.zoneOffsetSeconds =
-        static_cast<std::int32_t>(config.integer("profile.utc_offset_minutes", -14 * 60, 14 * 60, 9 * 60) * 60);
+    using namespace std::chrono_literals;
+    const std::string name = config.text("profile.zone", "");
+    const std::chrono::time_zone* const zone = name.empty() ? &ownZone() : findZone(name);
+    if (zone == nullptr)
+        config.refuse("profile.zone", "a zone of the IANA database such as Europe/Berlin is expected");
+    else
+        setClock(profile, *zone, std::chrono::sys_days{2000y / 1 / 1}, std::chrono::sys_days{2100y / 1 / 1});
     profile.latitudeMilliDegrees = angle(config, "profile.latitude", "35.680", 90);
     profile.longitudeMilliDegrees = angle(config, "profile.longitude", "139.690", 180);
     return profile;

@@ -25,8 +25,9 @@ namespace dgex::app {
 ///   (network_fee) = "0.00"                 of the market's rules, in currency units per kWh
 ///   (simulation.seed), (simulation.home)   the simulated devices: street and house
 ///   (devices) = "devices.toml"             the home's own devices (see driver_table.h); none: a simulated house
-///   (profile.yearly_demand_kwh) = 4000, (profile.utc_offset_minutes) = 540, (profile.latitude) = "35.680",
-///   (profile.longitude) = "139.690"        what is known of a home with devices before it has a past
+///   (profile.yearly_demand_kwh) = 4000, (profile.latitude) = "35.680", (profile.longitude) = "139.690"
+///                                          what is known of a home with devices before it has a past
+///   (profile.zone) = "Europe/Berlin"       whose clock the home lives by; else the machine's own
 ///   (weather)                              a weather forecast: a file, or http(s):// of a service (see readWeather)
 ///   (control_step_s) = 2                   seconds between commands to the devices, 1 to 5
 ///   (currency) = "JPY"                     of all prices, ISO 4217

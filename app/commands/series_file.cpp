@@ -137,16 +137,9 @@ private:
 
     void takeClock()
     {
-        forecast::HomeProfile& profile = m_series.profile;
         const sys_seconds start{seconds{m_series.history.first.startSeconds()}};
-        const sys_seconds end = sys_seconds{seconds{m_series.history.end().startSeconds()}} + std::chrono::days{7};
-        std::chrono::sys_info info = m_zone.get_info(start);
-        profile.zoneOffsetSeconds = static_cast<std::int32_t>(info.offset.count());
-        while (info.end < end) {
-            info = m_zone.get_info(info.end);
-            profile.clockChanges.push_back({UtcTime::fromSeconds(info.begin.time_since_epoch().count()),
-                                            static_cast<std::int32_t>(info.offset.count())});
-        }
+        const sys_seconds end{seconds{m_series.history.end().startSeconds()}};
+        setClock(m_series.profile, m_zone, start, end + std::chrono::days{7});
     }
 
     const std::chrono::time_zone& m_zone;
@@ -168,15 +161,6 @@ std::expected<std::optional<double>, std::string> parseCell(std::string_view cel
 }
 
 } // namespace
-
-const std::chrono::time_zone* findZone(std::string_view name)
-{
-    try {
-        return std::chrono::locate_zone(name);
-    } catch (const std::runtime_error&) {
-        return nullptr;
-    }
-}
 
 std::expected<MeteredSeries, std::string> readSeries(const std::string& file, std::string_view column,
                                                      const std::chrono::time_zone& zone)

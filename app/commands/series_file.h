@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/commands/local_clock.h"
 #include "core/forecast/forecast.h"
 
 #include <chrono>
@@ -20,9 +21,6 @@ struct MeteredSeries {
         0;                    ///< Rows at a local time that comes twice but stands there once; left out as missing.
     std::size_t negative = 0; ///< Values below 0; missing.
 };
-
-/// The zone of a name such as Australia/Sydney or UTC; none when the system does not know it.
-[[nodiscard]] const std::chrono::time_zone* findZone(std::string_view name);
 
 /// Reads the column `column` (Wh in half an hour, decimals allowed; an empty cell is missing) of a CSV file whose first
 /// column is time_local (wall clock in `zone`) or time_utc. Times are YYYY-MM-DD HH:MM, with T for the space, seconds

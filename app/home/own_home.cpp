@@ -39,7 +39,7 @@ public:
         HomeSurroundings around;
         around.now = process.now();
         around.currency = process.config().currency;
-        around.zoneOffsetSeconds = process.controller().identity().profile.zoneOffsetSeconds;
+        around.zoneOffsetSeconds = process.controller().identity().profile.offsetAt(around.now);
         around.since = process.since();
         around.earlier = &process.bills();
         auto snapshot = std::make_shared<const views::HomeSnapshot>(homeView(process.controller(), around));

@@ -3,6 +3,7 @@
 
 #include "app/commands/exit_codes.h"
 #include "app/commands/stop_signals.h"
+#include "app/exchange/local_day.h"
 #include "app/exchange/progress.h"
 #include "app/folders.h"
 #include "app/home/own_home.h"
@@ -81,15 +82,24 @@ double unitOfScreen()
     return ui::Theme::unitOf(screen->geometry().width(), screen->physicalSize().width());
 }
 
-/// The panel in its first size; with kiosk all over the screen and asleep at night.
-std::unique_ptr<ui::Kiosk> show(ui::HomeWindow& panel, const WindowOptions& options)
+/// The panel in its first size; with kiosk all over the screen and asleep at night by the home's own clock.
+std::unique_ptr<ui::Kiosk> show(ui::HomeWindow& panel, const views::SnapshotSource& source,
+                                const WindowOptions& options)
 {
     panel.resize(1280, 800);
     if (!options.kiosk)
         return nullptr;
     panel.setWindowState(Qt::WindowFullScreen);
     panel.setGeometry(QGuiApplication::primaryScreen()->geometry()); // An X server without a window manager.
-    return std::make_unique<ui::Kiosk>(panel, panel.theme(), ui::KioskOptions{.day = paletteOf(options.palette)});
+    const auto clock = [&source] {
+        const auto home = source.home();
+        if (!home)
+            return QTime::currentTime();
+        const std::chrono::milliseconds day = home->now - localMidnight(home->now, home->zoneOffsetSeconds);
+        return QTime::fromMSecsSinceStartOfDay(static_cast<int>(day.count()));
+    };
+    return std::make_unique<ui::Kiosk>(panel, panel.theme(),
+                                       ui::KioskOptions{.day = paletteOf(options.palette), .clock = clock});
 }
 
 ui::OperatorWindow* makeConsole(Simulation& simulation, const WindowOptions& options)
@@ -180,7 +190,7 @@ int runWithDisplay(std::unique_ptr<Exchange> exchange, const WindowOptions& opti
     if (options.face == Face::Home) {
         ui::HomeWindow* const panel = makeHome(simulation, options, unitOfScreen());
         window.reset(panel);
-        kiosk = show(*panel, options);
+        kiosk = show(*panel, simulation, options);
     } else if (options.face == Face::Operator) {
         window.reset(makeConsole(simulation, options));
         window->resize(1920, 1080);
@@ -222,7 +232,7 @@ int runOwnHome(const WindowOptions& options)
         return fail(home.error());
     ui::HomeWindow panel(**home, **home,
                          {paletteOf(options.palette), unitOfScreen(), QString::fromStdString(options.language)});
-    const auto kiosk = show(panel, options);
+    const auto kiosk = show(panel, **home, options);
     panel.show();
     const Heartbeat heartbeat;
     const StopSignals signals;
