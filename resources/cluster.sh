@@ -28,6 +28,13 @@ stop_all() {
 trap 'stop_all; exit 0' INT TERM
 trap stop_all EXIT
 
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+for port in $((etcd_port + 1)) "$api_port"; do
+    if answers "$port"; then
+        say "port $port is in use: another cluster runs on this machine; stop it first"
+        exit 2
+    fi
+done
 mkdir -p -- "$folder" || exit 2
 members=
 endpoints=()
