@@ -2112,6 +2112,10 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
         <source>No market has orders yet.</source>
         <translation>Noch kein Markt hat Gebote.</translation>
     </message>
+    <message>
+        <source>devices are not seen from here</source>
+        <translation>Geräte sind von hier nicht zu sehen</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::ParticipantsPage</name>

@@ -2102,6 +2102,10 @@ Compare this fingerprint with the one that the home shows:
         <source>No market has orders yet.</source>
         <translation>まだ入札のある市場はありません。</translation>
     </message>
+    <message>
+        <source>devices are not seen from here</source>
+        <translation>機器はここから見えません</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::ParticipantsPage</name>

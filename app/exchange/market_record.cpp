@@ -24,13 +24,19 @@ views::Curves curvesOf(std::span<const ledger::CurveStep> steps)
     return curves;
 }
 
+/// Homes send a sheet to several authorities; the log may hold it as often, and takes it once.
+bool isSecondCopy(const ledger::Refusal& refusal)
+{
+    return refusal.error == ledger::TransactionError::Duplicate;
+}
+
 } // namespace
 
 void MarketRecord::take(const ledger::BlockOutcome& outcome, const ledger::LedgerState& state, UtcTime now)
 {
     BlockRecord block{outcome.header, now, 0};
     for (const ledger::TransactionOutcome& transaction : outcome.transactions)
-        block.invalid += transaction.accepted() ? 0U : 1U;
+        block.invalid += transaction.accepted() || isSecondCopy(*transaction.refusal) ? 0U : 1U;
     m_totals.refused += block.invalid;
     m_blocks.push_front(block);
     if (m_blocks.size() > kBlocksMax)

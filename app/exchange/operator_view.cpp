@@ -29,7 +29,7 @@ void addGenerated(views::OperatorSnapshot& view, const Exchange& exchange)
         if (row == view.participants.end() || row->id != home.identity().id)
             continue;
         for (Period period = today; period < Period::containing(view.now); period = period.plus(1))
-            row->generated += home.pv().at(period).value_or(Energy{});
+            row->generated = row->generated.value_or(Energy{}) + home.pv().at(period).value_or(Energy{});
     }
 }
 

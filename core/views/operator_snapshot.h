@@ -36,7 +36,7 @@ struct ParticipantRow {
     std::string meter;
     std::string keyFingerprint; ///< First 16 hexadecimal digits of SHA-256 over the public key.
     Power connectionCapacity;
-    Energy generated; ///< Today.
+    std::optional<Energy> generated{}; ///< Today; none: nobody sees the home's devices.
     std::optional<Round> lastSheet;
     Money balance; ///< + received.
     bool revoked = false;
@@ -61,7 +61,7 @@ struct BlockRow {
     std::uint64_t height = 0;
     UtcTime madeAt;
     std::uint32_t transactions = 0;
-    std::uint32_t invalid = 0;
+    std::uint32_t invalid = 0; ///< Refused, without second copies of what was taken.
     Hash256 hash{};
     Hash256 resultRoot{};
     std::uint32_t signatures = 0; ///< Valid co-signatures.

@@ -33,6 +33,7 @@ private Q_SLOTS:
         QCOMPARE(console->authorities.front().height, console->blocks.front().height);
         QCOMPARE(console->quorum, 1U);
         QCOMPARE(console->zoneOffsetSeconds, 3600);
+        QVERIFY(std::ranges::none_of(console->participants, [](const auto& row) { return row.generated.has_value(); }));
         QVERIFY((*market)->failure().empty());
         QVERIFY((*market)->home() == nullptr);
     }

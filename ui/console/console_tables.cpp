@@ -121,7 +121,7 @@ TablePage::Content ConsoleTables::participants()
                          {text(row.name), text(role(row.role)), number(view.format.count(id), id), text(row.meter),
                           text(row.keyFingerprint),
                           number(view.format.power(row.connectionCapacity), row.connectionCapacity.count()),
-                          energy(view.format, row.generated, 1),
+                          row.generated ? energy(view.format, *row.generated, 1) : absent(),
                           row.lastSheet ? at(view.format, row.lastSheet->start()) : number(QuantityFormat::absent(), 0),
                           text(row.revoked ? tr("Revoked") : tr("Takes part")), money(view.format, row.balance)}});
                 }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kAlarmsHeight = 200;
+constexpr double kTenths = 5; ///< Up to so many kWh the axis has a decimal.
 
 } // namespace
 
@@ -81,17 +82,21 @@ void OverviewPage::showTiles(const ConsoleView& view)
     };
     const auto homes = static_cast<int>(snapshot.fleet.size());
     const int tripped = count(ports::DgrMode::Tripped);
+    const bool isSeen = homes > 0;
+    const auto live = [&](Power power) { return isSeen ? view.format.power(power) : QuantityFormat::absent(); };
+    const QString unseen = tr("devices are not seen from here");
     const std::array<std::pair<QString, QString>, kTiles> figures{
         std::pair{view.format.energy(snapshot.tradedToday),
                   tr("next round %1").arg(view.format.time(snapshot.nextRound.start()))},
-        {view.format.power(snapshot.tradedNow), tr("between neighbours")},
-        {view.format.power(snapshot.neighbourhoodLoad), tr("%n home(s)", nullptr, homes)},
-        {view.format.power(snapshot.neighbourhoodPv), tr("all roofs")},
+        {live(snapshot.tradedNow), isSeen ? tr("between neighbours") : unseen},
+        {live(snapshot.neighbourhoodLoad), isSeen ? tr("%n home(s)", nullptr, homes) : unseen},
+        {live(snapshot.neighbourhoodPv), isSeen ? tr("all roofs") : unseen},
         {tr("%1 of %2").arg(snapshot.quorum).arg(snapshot.authorities.size()),
          tr("block %1")
              .arg(view.format.count(
                  snapshot.blocks.empty() ? 0 : static_cast<std::int64_t>(snapshot.blocks.front().height)))},
-        {view.format.count(count(ports::DgrMode::Delivering)), tr("%1 tripped, %2 in all").arg(tripped).arg(homes)}};
+        {isSeen ? view.format.count(count(ports::DgrMode::Delivering)) : QuantityFormat::absent(),
+         isSeen ? tr("%1 tripped, %2 in all").arg(tripped).arg(homes) : unseen}};
     for (std::size_t i = 0; i < kTiles; ++i) {
         m_tiles[i].value->setText(figures[i].first);
         m_tiles[i].detail->setText(figures[i].second);
@@ -113,10 +118,12 @@ void OverviewPage::showCharts(const ConsoleView& view)
     std::vector<Bar> prices = priceBars(view);
     for (std::size_t i = 0; i < prices.size(); ++i)
         volumes[i].label = prices[i].label;
+    const double highest = volumes.empty() ? 0 : std::ranges::max(volumes, {}, &Bar::value).value.value_or(0);
     const int now = marketIndex(*view.snapshot, Period::containing(view.snapshot->now));
     const int chosen = marketIndex(*view.snapshot, view.period);
     for (BarChart* chart : {m_prices, m_volumes}) {
-        chart->setValueText([format = view.format](double value) { return format.number(value, 0); });
+        const int decimals = chart == m_volumes && highest < kTenths ? 1 : 0;
+        chart->setValueText([format = view.format, decimals](double value) { return format.number(value, decimals); });
         chart->setBars(chart == m_prices ? std::move(prices) : std::move(volumes));
         chart->setNow(now);
         chart->setSelected(chosen);
