@@ -135,6 +135,7 @@ std::expected<void, std::string> NodeProcess::openAuthority(const NodeConfig& co
     parts.sequencer->tail([woken = m_woken](const ports::SequencedBatch&) { *woken = true; });
     parts.key = m_authorityKey.get();
     parts.market = config.market;
+    parts.history = config.folder;
     parts.clock = &m_clock;
     parts.tolerance = config.gate;
     parts.onEvidence = [this](const ledger::Evidence& evidence) { keepEvidence(evidence); };
@@ -179,7 +180,7 @@ std::expected<void, std::string> NodeProcess::openServers(const NodeConfig& conf
     options.identity.certificatePem = *certificate;
     options.identity.keyPem = std::move(*key);
     options.identity.authorityPem = *authority;
-    auto server = api::HttpsServer::listen(options, *m_backend);
+    auto server = api::ServerThread::listen(options, *m_backend);
     if (!server)
         return std::unexpected(server.error());
     m_server = std::move(*server);
@@ -189,7 +190,7 @@ std::expected<void, std::string> NodeProcess::openServers(const NodeConfig& conf
     options.address = config.api->enrol->address;
     options.port = config.api->enrol->port;
     options.asksForCertificate = false;
-    auto way = api::HttpsServer::listen(options, *m_enrolmentBackend);
+    auto way = api::ServerThread::listen(options, *m_enrolmentBackend);
     if (!way)
         return std::unexpected(way.error());
     m_enrolmentServer = std::move(*way);

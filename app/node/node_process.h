@@ -5,8 +5,8 @@
 #include "app/node/node_config.h"
 #include "app/node/node_metrics.h"
 #include "app/system_clock.h"
-#include "core/api/https_server.h"
 #include "core/api/node_backend.h"
+#include "core/api/server_thread.h"
 #include "core/node/market_operator.h"
 #include "core/node/utility_desk.h"
 #include "core/storage/etcd_sequencer.h"
@@ -77,8 +77,8 @@ private:
     std::unique_ptr<api::EnrolmentDesk> m_enrolments;
     std::unique_ptr<api::NodeBackend> m_backend;
     std::unique_ptr<api::EnrolmentBackend> m_enrolmentBackend;
-    std::unique_ptr<api::HttpsServer> m_server;
-    std::unique_ptr<api::HttpsServer> m_enrolmentServer;
+    std::unique_ptr<api::ServerThread> m_server;
+    std::unique_ptr<api::ServerThread> m_enrolmentServer;
     std::unique_ptr<MetricsServer> m_metrics;
     std::optional<Round> m_closing; ///< Sent by the desk and not in the log yet.
     UtcTime m_sentAt;

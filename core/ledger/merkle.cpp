@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace dgex::ledger {
 
@@ -74,14 +75,21 @@ Hash256 MerkleFrontier::root() const
 void MerkleTree::append(const Hash256& leaf)
 {
     Hash256 node = leaf;
-    for (std::size_t level = 0;; ++level) {
-        if (level == m_levels.size())
-            m_levels.emplace_back();
-        std::vector<Hash256>& nodes = m_levels[level];
-        nodes.push_back(node);
-        if (nodes.size() % 2 != 0)
+    std::uint64_t index = m_size++;
+    for (std::size_t level = 0;; ++level, index /= 2) {
+        if (level == m_edge.size()) {
+            m_edge.emplace_back();
+            if (!m_shelf)
+                m_levels.emplace_back();
+        }
+        if (m_shelf)
+            m_shelf->put(level, index, node);
+        else
+            m_levels[level].push_back(node);
+        const Hash256 left = std::exchange(m_edge[level], node);
+        if (index % 2 == 0)
             return;
-        node = nodeHash(nodes[nodes.size() - 2], nodes.back());
+        node = nodeHash(left, node);
     }
 }
 
@@ -109,7 +117,7 @@ Hash256 MerkleTree::rangeRoot(std::uint64_t begin, std::uint64_t end) const
     const std::uint64_t count = end - begin;
     if (std::has_single_bit(count)) {
         const auto level = static_cast<std::size_t>(std::countr_zero(count));
-        return m_levels.at(level).at(begin >> level);
+        return node(level, begin >> level);
     }
     const std::uint64_t split = begin + splitOf(count);
     return nodeHash(rangeRoot(begin, split), rangeRoot(split, end));

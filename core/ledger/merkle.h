@@ -4,6 +4,7 @@
 #include "core/base/bytes.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -36,19 +37,34 @@ private:
     std::vector<Hash256> m_peaks; ///< Roots of the complete subtrees, largest first.
 };
 
-/// An append-only tree that remembers every node and proves things (64 bytes of memory per leaf).
+/// Where a tree keeps its nodes outside memory. Node i of level k is the root of the leaves [i 2^k, (i + 1) 2^k).
+class NodeShelf {
+public:
+    virtual ~NodeShelf() = default;
+    /// Every node comes once; those of one level in their order.
+    virtual void put(std::size_t level, std::uint64_t index, const Hash256& node) = 0;
+    [[nodiscard]] virtual Hash256 get(std::size_t level, std::uint64_t index) const = 0;
+};
+
+/// An append-only tree that remembers every node and proves things: 64 bytes per leaf, in memory or on a shelf.
 /// Thread: none of its own; concurrent const use is fine.
 class MerkleTree {
 public:
+    MerkleTree() = default;
+    /// Copies share the shelf: append to one of them only.
+    explicit MerkleTree(std::shared_ptr<NodeShelf> shelf)
+        : m_shelf(std::move(shelf))
+    {
+    }
     void append(const Hash256& leaf);
-    [[nodiscard]] std::uint64_t size() const { return m_levels.empty() ? 0 : m_levels.front().size(); }
+    [[nodiscard]] std::uint64_t size() const { return m_size; }
     [[nodiscard]] Hash256 root() const { return rootAt(size()); }
     /// The root of the first leaves. Requires: treeSize <= size().
     [[nodiscard]] Hash256 rootAt(std::uint64_t treeSize) const;
     /// The right edge of the first leaves. Requires: treeSize <= size().
     [[nodiscard]] MerkleFrontier frontierAt(std::uint64_t treeSize) const;
     /// Requires: index < size().
-    [[nodiscard]] const Hash256& leaf(std::uint64_t index) const { return m_levels.at(0).at(index); }
+    [[nodiscard]] Hash256 leaf(std::uint64_t index) const { return node(0, index); }
     /// RFC 6962 section 2.1.1. Requires: index < treeSize <= size().
     [[nodiscard]] std::vector<Hash256> inclusionProof(std::uint64_t index, std::uint64_t treeSize) const;
     /// RFC 6962 section 2.1.2: that the first oldSize leaves of the first newSize ones are unchanged.
@@ -57,8 +73,15 @@ public:
 
 private:
     [[nodiscard]] Hash256 rangeRoot(std::uint64_t begin, std::uint64_t end) const;
+    [[nodiscard]] Hash256 node(std::size_t level, std::uint64_t index) const
+    {
+        return m_shelf ? m_shelf->get(level, index) : m_levels.at(level).at(index);
+    }
 
-    std::vector<std::vector<Hash256>> m_levels; ///< m_levels[k][i] is the root of the leaves [i 2^k, (i + 1) 2^k).
+    std::uint64_t m_size = 0;
+    std::vector<Hash256> m_edge;                ///< The last node of every level.
+    std::vector<std::vector<Hash256>> m_levels; ///< As on a shelf; empty with one.
+    std::shared_ptr<NodeShelf> m_shelf;
 };
 
 /// Whether a leaf hash stands at an index of the tree with that size and root.

@@ -29,10 +29,11 @@ std::string placeOf(std::uint64_t height)
 
 } // namespace
 
-Authority::Authority(Parts parts, BlockCallback onBlock)
+Authority::Authority(Parts parts, History history, BlockCallback onBlock)
     : m_parts(std::move(parts))
     , m_onBlock(std::move(onBlock))
     , m_signatures(m_parts.check ? m_parts.check : ledger::checkWith(m_verifier))
+    , m_history(std::move(history))
     , m_coSigning(m_parts.check ? m_parts.check : ledger::checkWith(m_verifier))
     , m_gate(m_parts.tolerance)
 {
@@ -53,7 +54,10 @@ std::expected<std::unique_ptr<Authority>, NodeError> Authority::open(Parts parts
 {
     DGEX_ASSERT(parts.store && parts.sequencer);
     const bool alone = parts.board == nullptr;
-    std::unique_ptr<Authority> authority{new Authority(std::move(parts), std::move(onBlock))};
+    auto history = History::open(parts.history);
+    if (!history)
+        return fail(history.error());
+    std::unique_ptr<Authority> authority{new Authority(std::move(parts), std::move(*history), std::move(onBlock))};
     if (auto replayed = authority->replayArchive(); !replayed)
         return std::unexpected(replayed.error());
     if (!alone)
@@ -91,27 +95,30 @@ Authority::Done Authority::replayArchive()
 
 Authority::Done Authority::executeArchived(const ArchivedBlock& block)
 {
-    const ledger::BlockOutcome outcome = run(block.batch);
-    if (outcome.header != block.header)
-        return fail(placeOf(outcome.header.height) + " differs from the one signed before");
-    remember(block.batch.transactions, outcome);
+    const auto outcome = run(block.batch);
+    if (!outcome)
+        return std::unexpected(outcome.error());
+    if (outcome->header != block.header)
+        return fail(placeOf(outcome->header.height) + " differs from the one signed before");
+    remember(block.batch.transactions, *outcome);
     m_checkpoint = block.checkpoint;
     m_finalRound = m_state.lastClosedRound();
     if (m_onBlock)
-        m_onBlock(outcome, m_state);
+        m_onBlock(*outcome, m_state);
     return forgetKept(block.batch.transactions);
 }
 
-ledger::BlockOutcome Authority::run(const ports::SequencedBatch& batch)
+std::expected<ledger::BlockOutcome, NodeError> Authority::run(const ports::SequencedBatch& batch)
 {
     ledger::BlockOutcome outcome =
         m_state.execute(batch.transactions, m_signatures.once(), [this](const Hash256& hash) { return values(hash); });
-    noteLog(batch);
+    m_history.take(batch, outcome, m_state);
+    if (!m_history.isGood())
+        return fail(placeOf(outcome.header.height) + ": the index of the ledger could not be written");
     ++m_counts.blocks;
     m_counts.transactions += outcome.transactions.size();
     m_counts.refused += static_cast<std::uint64_t>(
         std::ranges::count_if(outcome.transactions, [](const auto& one) { return !one.accepted(); }));
-    index(outcome);
     return outcome;
 }
 
@@ -215,16 +222,18 @@ std::optional<std::uint32_t> Authority::ownIndex(const ledger::TrustAnchor& anch
 Authority::Done Authority::execute(ports::SequencedBatch batch, bool live)
 {
     const std::uint64_t roundStart = m_state.roundStart();
-    const ledger::BlockOutcome outcome = run(batch);
+    const auto outcome = run(batch);
+    if (!outcome)
+        return std::unexpected(outcome.error());
     if (!m_state.market() || *m_state.market() != m_parts.market)
-        return fail(placeOf(outcome.header.height) + ": the log does not begin with the opening of this market");
-    if (auto answered = answerWaiting(batch.transactions, outcome, roundStart); !answered)
+        return fail(placeOf(outcome->header.height) + ": the log does not begin with the opening of this market");
+    if (auto answered = answerWaiting(batch.transactions, *outcome, roundStart); !answered)
         return answered;
-    remember(batch.transactions, outcome);
-    if (auto opened = openBlock(std::move(batch), outcome, live); !opened)
+    remember(batch.transactions, *outcome);
+    if (auto opened = openBlock(std::move(batch), *outcome, live); !opened)
         return opened;
     if (m_onBlock)
-        m_onBlock(outcome, m_state);
+        m_onBlock(*outcome, m_state);
     return {};
 }
 

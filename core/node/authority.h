@@ -8,6 +8,7 @@
 #include "core/ledger/ledger_state.h"
 #include "core/ledger/proof.h"
 #include "core/node/co_signing.h"
+#include "core/node/history.h"
 #include "core/node/sqlite_node_store.h"
 #include "core/node/verified_signatures.h"
 
@@ -58,6 +59,8 @@ public:
         std::uint64_t keepBatches = 0; ///< Final batches that stay in the sequencer for others; 0: all.
         std::function<void(const ledger::Evidence&)> onEvidence = {};
         ledger::SignatureCheck check = {}; ///< None: RSA by QCA.
+        /// A folder of the disk that takes what grows with the ledger; none: memory does.
+        std::filesystem::path history = {};
     };
     /// Called after every executed block with the state behind it, also those of a replay at the start.
     using BlockCallback = std::function<void(const ledger::BlockOutcome&, const ledger::LedgerState&)>;
@@ -99,18 +102,6 @@ private:
     using Done = std::expected<void, NodeError>;
     using Reply = std::function<void(const api::Answer&)>;
 
-    /// Where a round's results stand in the result log.
-    struct RoundIndex {
-        std::vector<std::uint64_t> markets;
-        std::map<ZoneId, std::vector<std::uint64_t>> zones; ///< The same by zone, where the terms have zones.
-        std::map<ParticipantId, std::vector<std::uint64_t>> homes;
-    };
-    /// A transaction that a home's proofs need.
-    struct LogPlace {
-        std::uint64_t index = 0;
-        std::uint64_t height = 0;
-        bool isSheet = false;
-    };
     /// Executed, not final.
     struct OpenBlock {
         ports::SequencedBatch batch;
@@ -121,7 +112,7 @@ private:
         bool published = false;
     };
 
-    Authority(Parts parts, BlockCallback onBlock);
+    Authority(Parts parts, History history, BlockCallback onBlock);
     Done replayArchive();
     Done flush();
     void dropLateSheets();
@@ -129,7 +120,7 @@ private:
     Done follow();
     Done execute(ports::SequencedBatch batch, bool live);
     Done executeArchived(const ArchivedBlock& block);
-    ledger::BlockOutcome run(const ports::SequencedBatch& batch);
+    std::expected<ledger::BlockOutcome, NodeError> run(const ports::SequencedBatch& batch);
     Done openBlock(ports::SequencedBatch batch, const ledger::BlockOutcome& outcome, bool live);
     Done answerWaiting(const std::vector<Bytes>& transactions, const ledger::BlockOutcome& outcome,
                        std::uint64_t roundStart);
@@ -145,7 +136,6 @@ private:
     Done awayOr(ports::SequencerError error, const std::string& doing);
     [[nodiscard]] CoSigning::Anchor anchor();
     [[nodiscard]] std::optional<std::uint32_t> ownIndex(const ledger::TrustAnchor& anchor) const;
-    void index(const ledger::BlockOutcome& outcome);
     [[nodiscard]] std::optional<api::ApiError> admit(const api::SubmitRequest& request,
                                                      const std::optional<ledger::Transaction>& transaction);
     /// Whether a transaction counts since the last closed round or in the round before.
@@ -154,16 +144,14 @@ private:
     [[nodiscard]] api::Answer answerAgain(const ledger::Transaction& transaction);
     [[nodiscard]] std::optional<ledger::Receipt> receiptFor(const ledger::Transaction& transaction,
                                                             std::uint64_t roundStart) const;
-    [[nodiscard]] std::vector<std::uint64_t> marketsOf(const RoundIndex& round, ParticipantId home) const;
+    [[nodiscard]] std::vector<std::uint64_t> marketsOf(Round round, ParticipantId home) const;
     [[nodiscard]] api::Answer results(const std::vector<std::uint64_t>& indices) const;
-    void noteLog(const ports::SequencedBatch& batch);
     [[nodiscard]] api::Answer bundle(const api::BundleRequest& request);
     [[nodiscard]] api::Answer consistency(const api::ConsistencyRequest& request);
     [[nodiscard]] api::Answer promise(const api::PromiseRequest& request);
     [[nodiscard]] std::optional<ArchivedBlock> archived(std::uint64_t height);
-    /// A home's transactions of some kind in the blocks (from, to].
-    [[nodiscard]] std::vector<ledger::KeptBytes> transactionsOf(ParticipantId home, bool sheets, std::uint64_t from,
-                                                                std::uint64_t to);
+    /// Transactions with their bytes; without those that are not archived.
+    [[nodiscard]] std::vector<ledger::KeptBytes> transactionsAt(const std::vector<History::LogPlace>& places);
     [[nodiscard]] api::Answer round(const api::RoundRequest& request) const;
     [[nodiscard]] api::Answer tariffs(const api::TariffRequest& request) const;
 
@@ -172,7 +160,7 @@ private:
     crypto::Verifier m_verifier;
     VerifiedSignatures m_signatures;
     ledger::LedgerState m_state;
-    ledger::ResultLog m_results;
+    History m_history;
     ledger::Checkpoint m_checkpoint;
     std::optional<Round> m_finalRound; ///< Closed last within final blocks.
 
@@ -194,13 +182,6 @@ private:
     std::uint64_t m_steps = 0;
     std::uint64_t m_compacted = 0;
     NodeCounts m_counts;
-
-    std::map<Round, RoundIndex> m_rounds;
-    std::map<Period, std::map<ParticipantId, std::uint64_t>> m_settlements;
-    std::map<Period, std::uint64_t> m_periodSettlements;
-    ledger::MerkleTree m_log;
-    std::map<ParticipantId, std::vector<LogPlace>> m_places;
-    std::map<Round, std::uint64_t> m_closedAt; ///< Height of the block that closed a round.
 };
 
 } // namespace dgex::node

@@ -15,38 +15,6 @@ constexpr ParticipantId kOperator{0};
 
 } // namespace
 
-void Authority::index(const ledger::BlockOutcome& outcome)
-{
-    std::uint64_t at = m_results.size();
-    for (const Bytes& leaf : outcome.results) {
-        const std::optional<ledger::Result> result = ledger::decodeResult(leaf);
-        DGEX_ASSERT(result.has_value());
-        std::visit(
-            Overloaded{[&](const ledger::MarketResult& r) {
-                           RoundIndex& round = m_rounds[r.round];
-                           round.markets.push_back(at);
-                           if (r.place)
-                               round.zones[r.place->zone].push_back(at);
-                       },
-                       [&](const ledger::HomeRoundResult& r) { m_rounds[r.round].homes[r.home].push_back(at); },
-                       [&](const ledger::ContractResult& r) {
-                           RoundIndex& round = m_rounds[*m_state.lastClosedRound()];
-                           round.homes[r.exporter].push_back(at);
-                           round.homes[r.importer].push_back(at);
-                       },
-                       [&](const ledger::HomeSettlementResult& r) { m_settlements[r.period][r.settlement.home] = at; },
-                       [&](const ledger::PeriodSettlementResult& r) { m_periodSettlements[r.period] = at; },
-                       [&](const ledger::LinkResult& r) { m_rounds[r.round].markets.push_back(at); }},
-            *result);
-        m_results.append(leaf);
-        ++at;
-    }
-    if (const auto closed = m_state.lastClosedRound()) {
-        m_rounds.try_emplace(*closed);
-        m_closedAt.try_emplace(*closed, m_state.height());
-    }
-}
-
 void Authority::enqueue(Bytes transaction)
 {
     m_pending.push_back(std::move(transaction));
@@ -66,10 +34,8 @@ api::Answer Authority::serve(const api::Request& request)
                                  },
                                  [&](const api::RoundRequest& r) { return round(r); },
                                  [&](const api::SettlementRequest& r) -> api::Answer {
-                                     const auto period = m_settlements.find(r.period);
-                                     if (period == m_settlements.end() || !period->second.contains(r.home))
-                                         return api::ApiError::NotThere;
-                                     return results({period->second.at(r.home)});
+                                     const auto place = m_history.settlement(r.period, r.home);
+                                     return place ? results({*place}) : api::ApiError::NotThere;
                                  },
                                  [&](const api::TariffRequest& r) { return tariffs(r); },
                                  [&](const api::StandingRequest& r) -> api::Answer {
@@ -237,23 +203,20 @@ Authority::Done Authority::answerWaiting(const std::vector<Bytes>& transactions,
 
 api::Answer Authority::round(const api::RoundRequest& request) const
 {
-    const auto round = m_rounds.find(request.round);
-    if (round == m_rounds.end() || !m_finalRound || request.round > *m_finalRound)
+    if (!m_history.closedAt(request.round) || !m_finalRound || request.round > *m_finalRound)
         return api::ApiError::NotThere;
-    std::vector<std::uint64_t> indices = marketsOf(round->second, request.home);
-    if (const auto own = round->second.homes.find(request.home); own != round->second.homes.end())
-        indices.insert(indices.end(), own->second.begin(), own->second.end());
+    std::vector<std::uint64_t> indices = marketsOf(request.round, request.home);
+    std::ranges::copy(m_history.ofHome(request.round, request.home), std::back_inserter(indices));
     return results(indices);
 }
 
 /// A home sees the markets of its own zone.
-std::vector<std::uint64_t> Authority::marketsOf(const RoundIndex& round, ParticipantId home) const
+std::vector<std::uint64_t> Authority::marketsOf(Round round, ParticipantId home) const
 {
     const auto participant = m_state.participants().find(home);
-    if (round.zones.empty() || participant == m_state.participants().end())
-        return round.markets;
-    const auto zone = round.zones.find(participant->second.zone);
-    return zone == round.zones.end() ? std::vector<std::uint64_t>{} : zone->second;
+    if (participant == m_state.participants().end() || !m_history.hasZones(round))
+        return m_history.markets(round);
+    return m_history.marketsOf(round, participant->second.zone);
 }
 
 api::Answer Authority::results(const std::vector<std::uint64_t>& indices) const
@@ -263,7 +226,7 @@ api::Answer Authority::results(const std::vector<std::uint64_t>& indices) const
         if (at >= m_checkpoint.resultCount)
             return api::ApiError::NotThere;
         answer.leaves.push_back(
-            {m_results.leaf(at), at, m_results.tree().inclusionProof(at, m_checkpoint.resultCount)});
+            {m_history.leaf(at), at, m_history.results().inclusionProof(at, m_checkpoint.resultCount)});
     }
     return answer;
 }

@@ -393,19 +393,27 @@ void TestCluster::aFollowerComesToTheSameRoots()
     follower.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"),
                    {QStringLiteral("node"), QStringLiteral("--follow"), QStringLiteral("--config"),
                     path(QStringLiteral("follower/node.toml"))});
-    QVERIFY(QTest::qWaitFor(
-        [&] {
-            QFile log(path(QStringLiteral("follower.log")));
-            return log.open(QIODevice::ReadOnly) &&
-                   log.readAll().contains("height=" + QByteArray::number(m_commonHeight));
-        },
-        kSettleMilliseconds));
+    std::uint64_t height = 0;
+    const auto grows = [&] {
+        const std::uint64_t before = height;
+        return QTest::qWaitFor(
+            [&] {
+                QFile log(path(QStringLiteral("follower.log")));
+                const QByteArray said = log.open(QIODevice::ReadOnly) ? log.readAll() : QByteArray{};
+                const qsizetype last = said.lastIndexOf("event=final height=");
+                height = last < 0 ? 0 : said.mid(last + 19, said.indexOf(' ', last + 19) - last - 19).toULongLong();
+                return height > before;
+            },
+            kSettleMilliseconds);
+    };
+    while (height < m_commonHeight)
+        QVERIFY2(grows(), "the follower does not come on");
     follower.terminate();
     QVERIFY(follower.waitForFinished(30'000));
     QCOMPARE(follower.exitCode(), 0);
     checkLedger(path(QStringLiteral("follower")));
-    for (std::uint64_t height = 1; height <= m_commonHeight; ++height)
-        QCOMPARE(m_headers[height].size(), std::size_t{1});
+    for (std::uint64_t at = 1; at <= m_commonHeight; ++at)
+        QCOMPARE(m_headers[at].size(), std::size_t{1});
 }
 
 QTEST_GUILESS_MAIN(TestCluster)

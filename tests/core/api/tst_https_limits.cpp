@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Goal: nobody can make a server store, wait or work without bound, and saying a thing twice does it once. Method: a
 // real server with small limits; raw TLS connections that send too much, too slowly, too often or nothing.
+#include "core/api/server_thread.h"
 #include "tests/support/api_network.h"
 
 #include <QSslCertificate>
@@ -27,6 +28,12 @@ api::ServerLimits smallLimits()
     return limits;
 }
 
+/// Answers at once, in the thread that made its server.
+class PromptBackend final : public api::Backend {
+public:
+    void handle(const api::Call&, Reply reply) override { reply(api::replyOf(api::HeadAnswer{})); }
+};
+
 } // namespace
 
 class TestHttpsLimits : public QObject {
@@ -44,6 +51,7 @@ private Q_SLOTS:
     void aLongPollAnswersWithTheBlock();
     void aLongPollEndsWithItsTime();
     void aRepeatedSubmissionIsAnsweredAlikeAndCountsOnce();
+    void aBusyNodeStillAnswersInTime();
 
 private:
     [[nodiscard]] std::unique_ptr<QSslSocket> connection() const;
@@ -213,6 +221,30 @@ void TestHttpsLimits::aRepeatedSubmissionIsAnsweredAlikeAndCountsOnce()
     QCOMPARE(status(call), 200);
     m_node->commit();
     QCOMPARE(m_node->authority().state().logSize(), before + 1);
+}
+
+void TestHttpsLimits::aBusyNodeStillAnswersInTime()
+{
+    const test::Identity node = m_authority->identity("busy", crypto::CertificateUse::Node);
+    PromptBackend backend;
+    api::HttpsServer::Options options;
+    options.identity = node.tls();
+    options.limits = smallLimits();
+    options.limits.answerMax = 500ms;
+    const auto server = api::ServerThread::listen(options, backend).value();
+    const std::string endpoint = "https://127.0.0.1:" + std::to_string(server->port());
+    // This thread, the backend's, waits for its own answer as it would execute a long block.
+    QElapsedTimer timer;
+    timer.start();
+    const auto late = m_client->call(endpoint, api::toHttp(api::HeadRequest{}), 10s);
+    QVERIFY2(late.has_value(), late ? "" : late.error().c_str());
+    QCOMPARE(late->status, 503);
+    QVERIFY2(timer.elapsed() < 5'000, "the deadline of the request passed");
+    // Once it has time again, it answers.
+    const api::PendingReply pending = m_client->start(endpoint, api::toHttp(api::HeadRequest{}), {}, 10s);
+    QVERIFY(QTest::qWaitFor([&] { return pending.ended(); }, 10'000));
+    QVERIFY(pending.reply().has_value());
+    QCOMPARE(pending.reply()->status, 200);
 }
 
 QTEST_GUILESS_MAIN(TestHttpsLimits)
