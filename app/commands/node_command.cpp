@@ -72,7 +72,10 @@ void addMakeNetworkCommand(CLI::App& program, int& exitCode)
     command->add_option("--folder", order->folder, "Where to; one folder a node below it")->required();
     command->add_option("--authorities", order->authorities, "How many")->check(CLI::Range(1, 64));
     command->add_option("--etcd", order->endpoints, "Addresses of etcd's members, as http://10.0.0.1:2379");
-    command->add_option("--first-port", order->firstPort, "HTTPS of the first node; metrics follow 100 above");
+    command->add_option("--host", order->hosts, "Names or addresses of the authorities' hosts; none: all on loopback");
+    command->add_option(
+        "--first-port", order->firstPort,
+        "HTTPS of the first node, metrics 100 and enrolment 200 above; on loopback the next node's follow");
     command->callback([order, &exitCode] {
         const auto made = setUpNetwork(*order);
         if (!made)

@@ -6,6 +6,8 @@
 #include "core/crypto/hash.h"
 #include "core/crypto/key_file.h"
 
+#include <QHostAddress>
+
 #include <algorithm>
 #include <format>
 
@@ -18,6 +20,12 @@ constexpr std::uint16_t kMetricsAbove = 100;
 constexpr std::uint16_t kEnrolAbove = 200;
 constexpr std::uint16_t kDefaultPort = 8443;
 constexpr std::uint32_t kDesks = 2;
+constexpr const char* kLoopback = "127.0.0.1";
+
+bool isAddress(const std::string& host)
+{
+    return !QHostAddress{QString::fromStdString(host)}.isNull();
+}
 
 /// Thrown within this file alone.
 struct SetupError {
@@ -105,7 +113,8 @@ private:
         write(folder / "operator.toml",
               std::format("version = 1\nkey = \"operator.key\"\nsecret = \"node.secret\"\n"
                           "certificate = \"operator.pem\"\nauthority = \"ca.pem\"\nauthority_key = \"ca.key\"\n"
-                          "node = \"https://127.0.0.1:{}\"\nauthorities = \"pins.toml\"\n",
+                          "node = \"https://{}:{}\"\nauthorities = \"pins.toml\"\n",
+                          m_order.hosts.empty() ? kLoopback : m_order.hosts.front(),
                           m_order.firstPort == 0 ? kDefaultPort : m_order.firstPort));
     }
     void makeNode(std::uint32_t i)
@@ -119,11 +128,13 @@ private:
         if (i == 0)
             store(*need(crypto::makeRsaSigner(), "no key could be made"), folder / "utility.key");
         write(folder / "ca.pem", m_rootPem);
-        const crypto::CertificateOrder certificate{.name = name,
-                                                   .use = crypto::CertificateUse::Node,
-                                                   .key = m_keys[i]->publicKey(),
-                                                   .validity = m_validity,
-                                                   .hosts = {"127.0.0.1", "localhost", name}};
+        crypto::CertificateOrder certificate{.name = name,
+                                             .use = crypto::CertificateUse::Node,
+                                             .key = m_keys[i]->publicKey(),
+                                             .validity = m_validity,
+                                             .hosts = {kLoopback, "localhost", name}};
+        if (!m_order.hosts.empty() && m_order.hosts[i] != kLoopback)
+            certificate.hosts.push_back(m_order.hosts[i]);
         write(folder / "node.pem", need(crypto::issue(certificate, *m_root, m_rootPem), "no certificate was issued"));
         write(folder / "node.toml", configOf(i));
     }
@@ -144,11 +155,15 @@ private:
                     : std::format("[sequencer]\nkind = \"etcd\"\nendpoints = {}\n", listOf(m_order.endpoints));
         if (m_order.firstPort == 0)
             return text;
-        const auto port = static_cast<std::uint16_t>(m_order.firstPort + i);
-        text += std::format("\n[api]\nlisten = \"127.0.0.1:{}\"\ncertificate = \"node.pem\"\nca = \"ca.pem\"\n", port);
+        const bool isHere = m_order.hosts.empty();
+        const auto port = static_cast<std::uint16_t>(m_order.firstPort + (isHere ? i : 0));
+        // A name may stand for several addresses.
+        const std::string address = isHere ? kLoopback : isAddress(m_order.hosts[i]) ? m_order.hosts[i] : "0.0.0.0";
+        text +=
+            std::format("\n[api]\nlisten = \"{}:{}\"\ncertificate = \"node.pem\"\nca = \"ca.pem\"\n", address, port);
         if (i == 0)
-            text += std::format("enrol = \"127.0.0.1:{}\"\n", port + kEnrolAbove);
-        text += std::format("\n[metrics]\nlisten = \"127.0.0.1:{}\"\n", port + kMetricsAbove);
+            text += std::format("enrol = \"{}:{}\"\n", address, port + kEnrolAbove);
+        text += std::format("\n[metrics]\nlisten = \"{}:{}\"\n", kLoopback, port + kMetricsAbove);
         return text;
     }
 
@@ -169,6 +184,8 @@ std::expected<void, std::string> setUpNetwork(const NetworkOrder& order)
 {
     if (order.endpoints.empty() && order.authorities != 1)
         return std::unexpected("several authorities need an etcd cluster");
+    if (!order.hosts.empty() && order.hosts.size() != order.authorities)
+        return std::unexpected("every authority has one host");
     if (std::filesystem::exists(order.folder / "pins.toml"))
         return {};
     try {

@@ -15,6 +15,9 @@ struct NetworkOrder {
     std::uint32_t authorities = 4;
     std::vector<std::string> endpoints; ///< Of etcd; empty: the ledger file is the sequencer (one authority).
     std::uint16_t firstPort = 8443;     ///< 0: no servers.
+    /// Names or addresses of the authorities' hosts, in their order; all use the first port then. Empty: all on
+    /// loopback, each with a port of its own.
+    std::vector<std::string> hosts = {};
 };
 
 /// Makes folder/node1 ... (the folder itself for a lone node) with sealed keys, certificates of an authority of their

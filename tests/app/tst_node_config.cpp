@@ -19,6 +19,7 @@ private Q_SLOTS:
     void aWrongFileIsRefusedWithFileLineAndKey_data();
     void aWrongFileIsRefusedWithFileLineAndKey();
     void theWrittenFileStartsANodeThatHomesCanAsk();
+    void aNodeOnAnotherHostIsKnownByItsName();
 
 private:
     [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1StringView{name}); }
@@ -130,6 +131,43 @@ void TestNodeConfig::theWrittenFileStartsANodeThatHomesCanAsk()
     QCOMPARE(node.exitCode(), 0);
     const Run verified = dgexd({QStringLiteral("verify"), path("market/node.ledger")});
     QVERIFY2(verified.exitCode == 0, verified.out.constData());
+}
+
+void TestNodeConfig::aNodeOnAnotherHostIsKnownByItsName()
+{
+    const QString host = QStringLiteral("127.0.0.7"); // An address of its own, as another machine has.
+    const QStringList arguments{QStringLiteral("make-network"),
+                                QStringLiteral("--folder"),
+                                path("far"),
+                                QStringLiteral("--host"),
+                                host,
+                                QStringLiteral("--authorities"),
+                                QStringLiteral("1"),
+                                QStringLiteral("--first-port"),
+                                QString::number(m_port)};
+    const Run tooMany = dgexd(arguments + QStringList{QStringLiteral("--host"), QStringLiteral("127.0.0.8")});
+    QCOMPARE(tooMany.exitCode, 2);
+    QVERIFY(tooMany.err.contains("every authority has one host"));
+    const Run made = dgexd(arguments);
+    QVERIFY2(made.exitCode == 0, made.err.constData());
+    QProcess node;
+    node.start(qEnvironmentVariable("DGEX_PROGRAM_DIR") + QStringLiteral("/dgexd"),
+               {QStringLiteral("node"), QStringLiteral("--config"), path("far/node.toml")});
+    QByteArray log;
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            log += node.readAllStandardError();
+            return log.contains("event=final");
+        },
+        30'000));
+    // The certificate is over the address that the operator's file names.
+    const Run list = dgexd({QStringLiteral("enrol"), QStringLiteral("list"), QStringLiteral("--config"),
+                            path("far/operator/operator.toml")});
+    QVERIFY2(list.exitCode == 0, list.err.constData());
+    QFile wanted(path("far/operator/operator.toml"));
+    QVERIFY(wanted.open(QIODevice::ReadOnly) && wanted.readAll().contains("https://127.0.0.7:"));
+    node.terminate();
+    QVERIFY(node.waitForFinished(30'000));
 }
 
 QTEST_GUILESS_MAIN(TestNodeConfig)
