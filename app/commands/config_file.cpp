@@ -54,7 +54,7 @@ std::expected<ConfigFile, std::string> ConfigFile::read(const std::filesystem::p
     }
     ConfigFile config{file, std::move(table)};
     if (config.m_table["version"].value<std::int64_t>() != 1)
-        return std::unexpected(file.string() + ": version = 1 is expected");
+        return std::unexpected(file.string() + ":1: version = 1 is expected");
     config.m_asked.emplace("version");
     return config;
 }
@@ -64,8 +64,22 @@ toml::node_view<toml::node> ConfigFile::find(std::string_view key, bool mayMiss)
     m_asked.emplace(key);
     auto node = m_table.at_path(key);
     if (!node && !mayMiss && !m_error)
-        m_error = std::format("{}: the key '{}' is missing", m_file.string(), key);
+        m_error = std::format("{}:{}: the key '{}' is missing", m_file.string(), lineAbove(key), key);
     return node;
+}
+
+std::uint32_t ConfigFile::lineAbove(std::string_view key)
+{
+    const std::size_t dot = key.rfind('.');
+    if (dot == std::string_view::npos)
+        return 1;
+    const auto table = m_table.at_path(key.substr(0, dot));
+    return table ? table.node()->source().begin.line : lineAbove(key.substr(0, dot));
+}
+
+void ConfigFile::require(std::string_view key)
+{
+    static_cast<void>(find(key, false));
 }
 
 void ConfigFile::refuse(std::string_view key, std::string_view reason)

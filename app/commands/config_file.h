@@ -35,6 +35,8 @@ public:
     [[nodiscard]] std::vector<std::string> texts(std::string_view key);
     /// Relative paths are below the file's folder.
     [[nodiscard]] std::filesystem::path path(std::string_view key, std::optional<std::string> fallback = std::nullopt);
+    /// A key must be there although its getter wants a fallback.
+    void require(std::string_view key);
     [[nodiscard]] bool has(std::string_view key) const { return bool{m_table.at_path(key)}; }
     /// Marks a key's value as wrong.
     void refuse(std::string_view key, std::string_view reason);
@@ -47,6 +49,8 @@ private:
     {
     }
     [[nodiscard]] toml::node_view<toml::node> find(std::string_view key, bool mayMiss);
+    /// Of the table that a missing key belongs into.
+    [[nodiscard]] std::uint32_t lineAbove(std::string_view key);
 
     std::filesystem::path m_file;
     toml::table m_table;

@@ -154,9 +154,7 @@ void History::takeResults(const ledger::BlockOutcome& outcome, const ledger::Led
                                   settlements[r.period].push_back({r.settlement.home.number, at, height});
                               },
                               [&](const ledger::PeriodSettlementResult& r) { m_periodSettlements[r.period] = at; },
-                              [&](const ledger::LinkResult& r) {
-                                  rounds[r.round].push_back({kMarkets, at, height});
-                              }},
+                              [&](const ledger::LinkResult& r) { rounds[r.round].push_back({kMarkets, at, height}); }},
                    *result);
         m_results.append(ledger::leafHash(leaf));
         leaves.insert(leaves.end(), leaf.begin(), leaf.end());
