@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/market_record.h"
 
+#include "app/views/curves_of.h"
+
 #include <algorithm>
 
 namespace dgex::app {
@@ -10,19 +12,6 @@ namespace {
 constexpr std::size_t kBlocksMax = 200;
 constexpr std::size_t kDisputesMax = 200;
 constexpr std::int64_t kPeriodsKept = 48 * 8;
-
-views::Curves curvesOf(std::span<const ledger::CurveStep> steps)
-{
-    views::Curves curves;
-    for (const ledger::CurveStep& step : steps) {
-        if (!step.sell.isZero())
-            curves.sell.push_back({step.price, step.sell});
-        if (!step.buy.isZero())
-            curves.buy.push_back({step.price, step.buy});
-    }
-    std::ranges::reverse(curves.buy);
-    return curves;
-}
 
 /// Homes send a sheet to several authorities; the log may hold it as often, and takes it once.
 bool isSecondCopy(const ledger::Refusal& refusal)

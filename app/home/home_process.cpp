@@ -4,6 +4,7 @@
 #include "app/exchange/marks_file.h"
 #include "app/home/kept_policy.h"
 #include "app/log_line.h"
+#include "app/views/curves_of.h"
 #include "core/base/overloaded.h"
 #include "core/base/text.h"
 #include "drivers/weather/file_weather.h"
@@ -26,6 +27,7 @@ constexpr std::chrono::seconds kNewsPause{5};
 constexpr std::chrono::milliseconds kNewsPauseMin{50};
 /// An authority that tells of no newer round is left for another.
 constexpr std::int64_t kStalePeriods = 2;
+constexpr std::int64_t kCurvesKept = 48;
 
 } // namespace
 
@@ -288,6 +290,7 @@ void HomeProcess::take(HomeNetwork::Reply reply)
                           [&](const api::TariffRequest&) { bid(); },
                           [&](const api::RoundRequest& asked) { takeRound(asked.round, isThere); },
                           [&](const api::SettlementRequest& asked) { takeSettlement(asked.period, isThere); },
+                          [&](const api::CurvesRequest& asked) { takeCurves(asked.period, *answer); },
                           [](const auto&) {}},
                request);
 }
@@ -314,8 +317,40 @@ void HomeProcess::takeRound(Round round, bool isThere)
         return; // Asked again with the next block.
     m_wantedRounds.erase(round);
     m_controller->takeRound(round, m_lived);
+    askCurves();
     if (*m_printed < round)
         told(round.plus(m_controller->identity().gateLead));
+}
+
+void HomeProcess::watchMarket(Period period)
+{
+    if (m_watched == period)
+        return;
+    m_watched = period;
+    askCurves();
+}
+
+/// One at a time: an owner may walk through the half hours faster than answers come.
+void HomeProcess::askCurves()
+{
+    if (m_watched && !std::exchange(m_curvesAsked, true))
+        m_network->ask(api::CurvesRequest{*m_watched});
+}
+
+std::shared_ptr<const views::Curves> HomeProcess::curves(Period period) const
+{
+    const auto found = m_curves.find(period);
+    return found == m_curves.end() ? nullptr : found->second;
+}
+
+void HomeProcess::takeCurves(Period period, const api::Answer& answer)
+{
+    m_curvesAsked = false;
+    if (const auto* const curves = std::get_if<api::CurvesAnswer>(&answer))
+        m_curves[period] = std::make_shared<const views::Curves>(curvesOf(curves->steps));
+    m_curves.erase(m_curves.begin(), m_curves.lower_bound(Period::containing(m_lived).plus(-kCurvesKept)));
+    if (m_watched != period)
+        askCurves();
 }
 
 void HomeProcess::takeSettlement(Period period, bool isThere)

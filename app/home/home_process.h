@@ -8,6 +8,7 @@
 #include "app/home/shared_signer.h"
 #include "core/api/enrolment.h"
 #include "core/controller/home_controller.h"
+#include "core/views/curves.h"
 
 #include <atomic>
 #include <set>
@@ -48,6 +49,10 @@ public:
     /// The first half hour that this process settles; earlier ones are in bills().
     [[nodiscard]] Period since() const { return m_since; }
     [[nodiscard]] const BillLines& bills() const { return m_bills->lines(); }
+    /// Its newest curves are asked for now and after each round; shown by curves().
+    void watchMarket(Period period);
+    /// Of the market's newest round, of those that were watched; null: not known.
+    [[nodiscard]] std::shared_ptr<const views::Curves> curves(Period period) const;
     /// The owner's new will; kept for the next start. Requires: no fault in it.
     void setPolicy(const policy::UserPolicy& policy);
 
@@ -76,6 +81,8 @@ private:
     /// Goes on with the ledger's sequence numbers, and with what it still has to deliver.
     void takeStanding(const api::StandingAnswer& standing);
     void takeRound(Round round, bool isThere);
+    void askCurves();
+    void takeCurves(Period period, const api::Answer& answer);
     void takeSettlement(Period period, bool isThere);
     void bid();
     void told(Period period) const;
@@ -108,6 +115,9 @@ private:
     std::set<Round> m_askedRounds;
     std::uint64_t m_askedAt = 0; ///< Height of the ledger when it was asked last.
     std::optional<Period> m_distrusted;
+    std::optional<Period> m_watched;
+    bool m_curvesAsked = false;
+    std::map<Period, std::shared_ptr<const views::Curves>> m_curves;
     std::set<controller::Incident> m_incidents; ///< As logged last.
 };
 

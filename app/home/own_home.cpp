@@ -26,10 +26,14 @@ public:
     void operator()(HomeProcess& process)
     {
         std::vector<policy::UserPolicy> wanted;
+        std::optional<Period> watched;
         {
             const std::lock_guard lock(m_own.m_mutex);
             wanted.swap(m_own.m_wanted);
+            watched = m_own.m_watched;
         }
+        if (watched)
+            process.watchMarket(*watched);
         for (const policy::UserPolicy& policy : wanted)
             process.setPolicy(policy);
         const auto now = std::chrono::steady_clock::now();
@@ -42,6 +46,7 @@ public:
         around.zoneOffsetSeconds = process.controller().identity().profile.offsetAt(around.now);
         around.since = process.since();
         around.earlier = &process.bills();
+        around.curvesOf = [&process](Period period) { return std::tuple{process.curves(period), std::nullopt}; };
         auto snapshot = std::make_shared<const views::HomeSnapshot>(homeView(process.controller(), around));
         const std::lock_guard lock(m_own.m_mutex);
         m_own.m_home = std::move(snapshot);
@@ -143,6 +148,12 @@ std::shared_ptr<const views::SetupSnapshot> OwnHome::setup() const
 {
     const std::lock_guard lock(m_mutex);
     return m_setup;
+}
+
+void OwnHome::watchMarket(Period period)
+{
+    const std::lock_guard lock(m_mutex);
+    m_watched = period;
 }
 
 void OwnHome::join(const std::string& meter)

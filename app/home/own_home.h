@@ -28,6 +28,7 @@ public:
     [[nodiscard]] std::shared_ptr<const views::OperatorSnapshot> console() const override { return nullptr; }
     [[nodiscard]] std::shared_ptr<const views::SetupSnapshot> setup() const override;
     void setPolicy(const policy::UserPolicy& policy) override;
+    void watchMarket(Period period) override;
     void join(const std::string& meter) override;
 
 private:
@@ -43,7 +44,8 @@ private:
     std::shared_ptr<const views::HomeSnapshot> m_home;
     std::shared_ptr<const views::SetupSnapshot> m_setup;
     std::vector<policy::UserPolicy> m_wanted; ///< Not taken over yet, oldest first.
-    std::optional<std::string> m_joinWith;    ///< The meter to ask with.
+    std::optional<Period> m_watched;
+    std::optional<std::string> m_joinWith; ///< The meter to ask with.
 
     std::jthread m_thread; ///< Last: ends before anything that it uses.
 };

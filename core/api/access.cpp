@@ -86,17 +86,17 @@ std::optional<ApiError> Access::refusal(const Request& request, const Caller& ca
     const auto owns = [&](ParticipantId home) { return caller.standing && caller.standing->participant == home; };
     const auto allowedIf = [](bool allowed) { return allowed ? std::nullopt : std::optional{ApiError::NotAllowed}; };
     const bool isOperator = caller.standing && caller.standing->isOperator();
-    return std::visit(
-        Overloaded{[&](const SubmitRequest& r) { return refusal(r, caller); },
-                   [](const HeadRequest&) { return std::optional<ApiError>{}; },
-                   [&](const RoundRequest& r) { return allowedIf(r.home.number == 0 || owns(r.home)); },
-                   [&](const SettlementRequest& r) { return allowedIf(isOperator || owns(r.home)); },
-                   [](const TariffRequest&) { return std::optional<ApiError>{}; },
-                   [&](const StandingRequest& r) { return allowedIf(isOperator || owns(r.participant)); },
-                   [&](const BundleRequest& r) { return allowedIf(owns(r.home)); },
-                   [](const ConsistencyRequest&) { return std::optional<ApiError>{}; },
-                   [&](const PromiseRequest& r) { return allowedIf(isOperator || owns(r.receipt.home)); }},
-        request);
+    return std::visit(Overloaded{[&](const SubmitRequest& r) { return refusal(r, caller); },
+                                 [](const HeadRequest&) { return std::optional<ApiError>{}; },
+                                 [&](const RoundRequest& r) { return allowedIf(r.home.number == 0 || owns(r.home)); },
+                                 [&](const SettlementRequest& r) { return allowedIf(isOperator || owns(r.home)); },
+                                 [](const TariffRequest&) { return std::optional<ApiError>{}; },
+                                 [&](const StandingRequest& r) { return allowedIf(isOperator || owns(r.participant)); },
+                                 [&](const BundleRequest& r) { return allowedIf(owns(r.home)); },
+                                 [](const ConsistencyRequest&) { return std::optional<ApiError>{}; },
+                                 [&](const PromiseRequest& r) { return allowedIf(isOperator || owns(r.receipt.home)); },
+                                 [](const CurvesRequest&) { return std::optional<ApiError>{}; }},
+                      request);
 }
 
 } // namespace dgex::api

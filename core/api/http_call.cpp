@@ -95,6 +95,14 @@ std::expected<Request, CallError> homeRequest(std::string_view period, std::stri
     return Wanted{*parsed, ParticipantId{*home}};
 }
 
+std::expected<Request, CallError> curvesRequest(std::string_view period, std::string_view query)
+{
+    const auto parsed = parsePeriod(period);
+    if (!parsed || !query.empty())
+        return malformed();
+    return CurvesRequest{*parsed};
+}
+
 /// A request that travels as the body of a POST.
 template <class Wanted>
 std::expected<Request, CallError> bodyRequest(const HttpCall& call)
@@ -140,6 +148,8 @@ std::expected<Request, CallError> readRequest(const std::vector<std::string_view
         return homeRequest<SettlementRequest>(parts[1], query);
     if (parts.size() == 3 && parts[0] == "periods" && parts[2] == "proof")
         return homeRequest<BundleRequest>(parts[1], query);
+    if (parts.size() == 3 && parts[0] == "periods" && parts[2] == "curves")
+        return curvesRequest(parts[1], query);
     if (parts.size() == 1 && parts[0] == "consistency")
         return consistencyRequest(query);
     return std::unexpected(CallError::NoSuchPath);
@@ -180,7 +190,8 @@ HttpCall toHttp(const Request& request)
             },
             [&](const PromiseRequest&) {
                 return HttpCall{"POST", std::string{kRoot} + "promises", {}, encode(request)};
-            }},
+            },
+            [&](const CurvesRequest& r) { return get("periods/" + toText(r.period) + "/curves", {}); }},
         request);
 }
 

@@ -17,6 +17,7 @@ constexpr std::size_t kLeavesMax = 4096;
 constexpr std::size_t kPathMax = 64;
 constexpr std::size_t kCheckpointSizeMax = 1U << 19;
 constexpr std::size_t kTariffPeriodSize = 40;
+constexpr std::size_t kCurveStepSize = 24;
 
 void putOptionalPeriod(Encoder& encoder, const std::optional<Period>& period)
 {
@@ -114,6 +115,21 @@ TariffAnswer takeTariffs(Decoder& decoder)
     return answer;
 }
 
+CurvesAnswer takeCurves(Decoder& decoder)
+{
+    CurvesAnswer answer{takePeriod(decoder), {}};
+    const std::uint32_t count = decoder.listCount(kCurveStepsMax, kCurveStepSize);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const Price price{decoder.i64()};
+        const Lots buy{decoder.i64()};
+        const Lots sell{decoder.i64()};
+        if (buy < Lots{} || sell < Lots{} || (i > 0 && price <= answer.steps.back().price))
+            decoder.fail();
+        answer.steps.push_back({price, buy, sell});
+    }
+    return answer;
+}
+
 } // namespace
 
 std::string_view describe(ApiError error)
@@ -155,7 +171,8 @@ Bytes encode(const Request& request)
                           [&](const StandingRequest& r) { encoder.u64(r.participant.number); },
                           [&](const BundleRequest& r) { encoder.i64(r.period.startSeconds()).u64(r.home.number); },
                           [&](const ConsistencyRequest& r) { encoder.u64(r.older).u64(r.newer); },
-                          [&](const PromiseRequest& r) { encoder.blob(ledger::encode(r.receipt)); }},
+                          [&](const PromiseRequest& r) { encoder.blob(ledger::encode(r.receipt)); },
+                          [&](const CurvesRequest& r) { encoder.i64(r.period.startSeconds()); }},
                request);
     return encoder.take();
 }
@@ -189,7 +206,12 @@ Bytes encode(const Answer& answer)
                        }
                    },
                    [&](const StandingAnswer& a) { encoder.u8(static_cast<std::uint8_t>(a.role)).u64(a.lastSequence); },
-                   [&](const ProofAnswer& a) { encoder.blob(a.proof); }},
+                   [&](const ProofAnswer& a) { encoder.blob(a.proof); },
+                   [&](const CurvesAnswer& a) {
+                       encoder.i64(a.round.startSeconds()).u32(static_cast<std::uint32_t>(a.steps.size()));
+                       for (const ledger::CurveStep& s : a.steps)
+                           encoder.i64(s.price.count()).i64(s.buy.count()).i64(s.sell.count());
+                   }},
         answer);
     return encoder.take();
 }
@@ -246,6 +268,9 @@ std::optional<Request> decodeRequest(ByteView bytes)
         if (const auto receipt = ledger::decodeReceipt(decoder.blob(kReceiptSizeMax)))
             request = PromiseRequest{*receipt};
         break;
+    case 9:
+        request = CurvesRequest{takePeriod(decoder)};
+        break;
     default:
         return std::nullopt;
     }
@@ -289,6 +314,9 @@ std::optional<Answer> decodeAnswer(ByteView bytes)
     }
     case 6:
         answer = ProofAnswer{decoder.blob(kProofSizeMax)};
+        break;
+    case 7:
+        answer = takeCurves(decoder);
         break;
     default:
         return std::nullopt;

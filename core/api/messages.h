@@ -3,6 +3,7 @@
 
 #include "core/ledger/block.h"
 #include "core/ledger/receipt.h"
+#include "core/ledger/results.h"
 #include "core/ledger/transaction.h"
 
 #include <expected>
@@ -81,8 +82,13 @@ struct PromiseRequest {
     ledger::Receipt receipt;
 };
 
+/// Asks for the orders of a market's newest round, summed per limit: a public figure, which nothing proves.
+struct CurvesRequest {
+    Period period;
+};
+
 using Request = std::variant<SubmitRequest, HeadRequest, RoundRequest, SettlementRequest, TariffRequest,
-                             StandingRequest, BundleRequest, ConsistencyRequest, PromiseRequest>;
+                             StandingRequest, BundleRequest, ConsistencyRequest, PromiseRequest, CurvesRequest>;
 
 struct SubmitAnswer {
     /// For a sheet that stands in the log: the authority's promise. None for other transactions, and where the answer
@@ -123,8 +129,15 @@ struct ProofAnswer {
 };
 inline constexpr std::size_t kProofSizeMax = std::size_t{1} << 25;
 
-using Answer =
-    std::variant<ApiError, SubmitAnswer, HeadAnswer, ResultsAnswer, TariffAnswer, StandingAnswer, ProofAnswer>;
+struct CurvesAnswer {
+    Round round; ///< The round closed last.
+    /// Ascending by price, at most kCurveStepsMax: where there are more, neighbours are joined.
+    std::vector<ledger::CurveStep> steps;
+};
+inline constexpr std::size_t kCurveStepsMax = 4096;
+
+using Answer = std::variant<ApiError, SubmitAnswer, HeadAnswer, ResultsAnswer, TariffAnswer, StandingAnswer,
+                            ProofAnswer, CurvesAnswer>;
 
 [[nodiscard]] Bytes encode(const Request& request);
 [[nodiscard]] Bytes encode(const Answer& answer);

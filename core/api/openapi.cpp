@@ -36,10 +36,8 @@ R"json("#/components/parameters/wait"}],
       "description": "HeadAnswer",
       "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
      },
-     "400": {"$ref": "#/components/responses/Refused"},
-     "403": {"$ref": "#/components/responses/Refused"},
-     "404": {"$ref": "#/components/responses/Refused"},
-     "429": {"$ref": "#/components/responses/Refused"},
+     "400": {"$ref": "#/components/responses/Refused"}, "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"}, "429": {"$ref": "#/components/responses/Refused"},
      "503": {"$ref": "#/components/responses/Refused"}
     }
    }
@@ -57,10 +55,8 @@ R"json("#/components/parameters/count"}],
       "description": "TariffAnswer",
       "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
      },
-     "400": {"$ref": "#/components/responses/Refused"},
-     "403": {"$ref": "#/components/responses/Refused"},
-     "404": {"$ref": "#/components/responses/Refused"},
-     "429": {"$ref": "#/components/responses/Refused"},
+     "400": {"$ref": "#/components/responses/Refused"}, "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"}, "429": {"$ref": "#/components/responses/Refused"},
      "503": {"$ref": "#/components/responses/Refused"}
     }
    }
@@ -79,10 +75,8 @@ R"json("#/components/parameters/home"}],
       "description": "ResultsAnswer",
       "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
      },
-     "400": {"$ref": "#/components/responses/Refused"},
-     "403": {"$ref": "#/components/responses/Refused"},
-     "404": {"$ref": "#/components/responses/Refused"},
-     "429": {"$ref": "#/components/responses/Refused"},
+     "400": {"$ref": "#/components/responses/Refused"}, "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"}, "429": {"$ref": "#/components/responses/Refused"},
      "503": {"$ref": "#/components/responses/Refused"}
     }
    }
@@ -100,10 +94,8 @@ R"json("#/components/parameters/home"}],
       "description": "ResultsAnswer",
       "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
      },
-     "400": {"$ref": "#/components/responses/Refused"},
-     "403": {"$ref": "#/components/responses/Refused"},
-     "404": {"$ref": "#/components/responses/Refused"},
-     "429": {"$ref": "#/components/responses/Refused"},
+     "400": {"$ref": "#/components/responses/Refused"}, "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"}, "429": {"$ref": "#/components/responses/Refused"},
      "503": {"$ref": "#/components/responses/Refused"}
     }
    }
@@ -120,10 +112,8 @@ R"json("#/components/parameters/home"}],
       "description": "StandingAnswer",
       "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
      },
-     "400": {"$ref": "#/components/responses/Refused"},
-     "403": {"$ref": "#/components/responses/Refused"},
-     "404": {"$ref": "#/components/responses/Refused"},
-     "429": {"$ref": "#/components/responses/Refused"},
+     "400": {"$ref": "#/components/responses/Refused"}, "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"}, "429": {"$ref": "#/components/responses/Refused"},
      "503": {"$ref": "#/components/responses/Refused"}
     }
    }
@@ -142,10 +132,23 @@ R"json("#/components/parameters/home"}],
       "description": "ProofAnswer with a proof bundle",
       "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
      },
-     "400": {"$ref": "#/components/responses/Refused"},
-     "403": {"$ref": "#/components/responses/Refused"},
-     "404": {"$ref": "#/components/responses/Refused"},
-     "429": {"$ref": "#/components/responses/Refused"},
+     "400": {"$ref": "#/components/responses/Refused"}, "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"}, "429": {"$ref": "#/components/responses/Refused"},
+     "503": {"$ref": "#/components/responses/Refused"}
+    }
+   }
+  },
+  "/v1/periods/{period}/curves": {
+   "get": {
+    "operationId": "getCurves",
+    "summary": "The orders of a market's newest round, summed per limit",
+    "tags": ["market"], "x-allowed": ["participant", "operator", "relay"],
+    "parameters": [{"$ref": "#/components/parameters/period"}],
+    "responses": {
+     "200": {"description": "CurvesAnswer",
+             "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}},
+     "400": {"$ref": "#/components/responses/Refused"}, "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"}, "429": {"$ref": "#/components/responses/Refused"},
      "503": {"$ref": "#/components/responses/Refused"}
     }
    }
@@ -164,10 +167,8 @@ R"json("#/components/parameters/newer"}],
       "description": "ProofAnswer with a consistency proof",
       "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
      },
-     "400": {"$ref": "#/components/responses/Refused"},
-     "403": {"$ref": "#/components/responses/Refused"},
-     "404": {"$ref": "#/components/responses/Refused"},
-     "429": {"$ref": "#/components/responses/Refused"},
+     "400": {"$ref": "#/components/responses/Refused"}, "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"}, "429": {"$ref": "#/components/responses/Refused"},
      "503": {"$ref": "#/components/responses/Refused"}
     }
    }
@@ -187,10 +188,8 @@ R"json("#/components/parameters/newer"}],
       "description": "ProofAnswer with evidence",
       "content": {"application/octet-stream": {"schema": {"$ref": "#/components/schemas/Answer"}}}
      },
-     "400": {"$ref": "#/components/responses/Refused"},
-     "403": {"$ref": "#/components/responses/Refused"},
-     "404": {"$ref": "#/components/responses/Refused"},
-     "429": {"$ref": "#/components/responses/Refused"},
+     "400": {"$ref": "#/components/responses/Refused"}, "403": {"$ref": "#/components/responses/Refused"},
+     "404": {"$ref": "#/components/responses/Refused"}, "429": {"$ref": "#/components/responses/Refused"},
      "503": {"$ref": "#/components/responses/Refused"}
     }
    }

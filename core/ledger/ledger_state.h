@@ -52,14 +52,6 @@ struct Reading {
     Hash256 values{};
 };
 
-/// All orders of a market at one limit.
-struct CurveStep {
-    Price price;
-    Lots buy;
-    Lots sell;
-    friend bool operator==(const CurveStep&, const CurveStep&) = default;
-};
-
 /// One entry per transaction of a block.
 struct TransactionOutcome {
     std::optional<Refusal> refusal; ///< None: the transaction took effect.

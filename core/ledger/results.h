@@ -20,6 +20,14 @@ namespace dgex::ledger {
 // links, HomeRoundResult by home, ContractResult by number. A settlement: HomeSettlementResult by home, then
 // PeriodSettlementResult.
 
+/// All orders of a market at one limit.
+struct CurveStep {
+    Price price;
+    Lots buy;
+    Lots sell;
+    friend bool operator==(const CurveStep&, const CurveStep&) = default;
+};
+
 /// What a market's curves are committed by, and how many participants they are made of: the homes whose sheet stood in
 /// the round. See market::PriceStatement.
 struct CurveCommitment {

@@ -149,6 +149,7 @@ private:
     [[nodiscard]] api::Answer bundle(const api::BundleRequest& request);
     [[nodiscard]] api::Answer consistency(const api::ConsistencyRequest& request);
     [[nodiscard]] api::Answer promise(const api::PromiseRequest& request);
+    [[nodiscard]] api::Answer curves(const api::CurvesRequest& request) const;
     [[nodiscard]] std::optional<ArchivedBlock> archived(std::uint64_t height);
     /// Transactions with their bytes; without those that are not archived.
     [[nodiscard]] std::vector<ledger::KeptBytes> transactionsAt(const std::vector<History::LogPlace>& places);

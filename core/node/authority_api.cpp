@@ -46,7 +46,8 @@ api::Answer Authority::serve(const api::Request& request)
                                  },
                                  [&](const api::BundleRequest& r) { return bundle(r); },
                                  [&](const api::ConsistencyRequest& r) { return consistency(r); },
-                                 [&](const api::PromiseRequest& r) { return promise(r); }},
+                                 [&](const api::PromiseRequest& r) { return promise(r); },
+                                 [&](const api::CurvesRequest& r) { return curves(r); }},
                       request);
 }
 

@@ -34,6 +34,22 @@ std::vector<ledger::KeptBytes> Authority::transactionsAt(const std::vector<Histo
     return kept;
 }
 
+api::Answer Authority::curves(const api::CurvesRequest& request) const
+{
+    const auto steps = m_state.curve(request.period);
+    if (!m_state.lastClosedRound() || steps.empty())
+        return api::ApiError::NotThere;
+    const std::size_t together = (steps.size() + api::kCurveStepsMax - 1) / api::kCurveStepsMax;
+    api::CurvesAnswer answer{*m_state.lastClosedRound(), {}};
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (i % together == 0)
+            answer.steps.emplace_back();
+        ledger::CurveStep& joined = answer.steps.back();
+        joined = {steps[i].price, joined.buy + steps[i].buy, joined.sell + steps[i].sell};
+    }
+    return answer;
+}
+
 api::Answer Authority::bundle(const api::BundleRequest& request)
 {
     if (!m_finalRound)

@@ -27,6 +27,8 @@ class HomeCommands {
 public:
     virtual ~HomeCommands() = default;
     virtual void setPolicy(const policy::UserPolicy& policy) = 0;
+    /// The half hour whose market the owner looks at.
+    virtual void watchMarket(Period /*period*/) {}
     /// Asks the utility's operator to let the home in, with the number on its meter.
     virtual void join(const std::string& /*meter*/) {}
 };

@@ -306,6 +306,11 @@ void TestHomeProcess::aPanelShowsItsOwnHomeAndKeepsTheOwnersWill()
             return snapshot.proofsChecked > 0 && snapshot.proofsFailed == 0 && !snapshot.bills.empty() &&
                    snapshot.flow.load && snapshot.markets.size() == 49;
         }));
+        std::size_t next = 0; // Somebody bids in one of the half hours.
+        QVERIFY(shown(**panel, [&](const views::HomeSnapshot& snapshot) {
+            (*panel)->watchMarket(snapshot.markets[next++ % snapshot.markets.size()].period);
+            return std::ranges::any_of(snapshot.markets, [](const auto& row) { return row.curves != nullptr; });
+        }));
         policy::UserPolicy policy = policy::presetPolicy(policy::Preset::Income);
         policy.reservePercent = 35;
         policy.windows.push_back({.name = "car", .energy = Energy{6'000}, .powerMax = Power{3'000}});

@@ -112,6 +112,7 @@ void HomeWindow::connectPages()
             [this, format](const QString& title, const std::optional<policy::DecisionRecord>& record) {
                 m_why->open(title, record, format());
             });
+    connect(m_market, &MarketPage::periodShown, this, [this](Period period) { m_commands.watchMarket(period); });
     connect(m_help, &HelpPage::languageWanted, this, &Language::choose);
     connect(m_help, &HelpPage::setupWanted, m_setup, &SetupSheet::open);
     connect(m_setup, &SetupSheet::languageWanted, this, &Language::choose);

@@ -265,6 +265,7 @@ void MarketPage::showPeriod()
     const auto row = std::ranges::find(m_rows, m_chosen, &views::HomeMarketRow::period);
     if (row == m_rows.end())
         return;
+    Q_EMIT periodShown(row->period);
     const int index = static_cast<int>(row - m_rows.begin());
     m_prices->setSelected(index);
     m_volumes->setSelected(index);

@@ -21,6 +21,8 @@ public:
 
 Q_SIGNALS:
     void whyAsked(const QString& title, const std::optional<dgex::policy::DecisionRecord>& record);
+    /// The half hour that the page shows; also of every new snapshot.
+    void periodShown(dgex::Period period);
 
 private:
     [[nodiscard]] QWidget* makePeriodCard();

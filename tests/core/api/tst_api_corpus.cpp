@@ -40,7 +40,8 @@ std::vector<api::Request> requests()
             api::StandingRequest{{101}},
             api::BundleRequest{kPeriod, {101}},
             api::ConsistencyRequest{3, 7},
-            api::PromiseRequest{receipt()}};
+            api::PromiseRequest{receipt()},
+            api::CurvesRequest{kPeriod}};
 }
 
 std::vector<api::Answer> answers()
@@ -54,7 +55,8 @@ std::vector<api::Answer> answers()
             api::ResultsAnswer{checkpoint, {{Bytes{1, 2}, 3, {Hash256{4}}}}},
             api::TariffAnswer{{{kPeriod, Price{1}, Price{2}, Price{3}, Price{4}}}},
             api::StandingAnswer{ledger::Role::Utility, 12},
-            api::ProofAnswer{Bytes{7, 8, 9}}};
+            api::ProofAnswer{Bytes{7, 8, 9}},
+            api::CurvesAnswer{kPeriod, {{Price{800}, {}, Lots{3}}, {Price{2000}, Lots{5}, Lots{1}}}}};
 }
 
 Bytes callBytes(const api::HttpCall& call)

@@ -205,7 +205,7 @@ void TestHttpsAccess::noOperationIsMissingInTheDocument()
           api::Request{api::RoundRequest{period, {101}}}, api::Request{api::SettlementRequest{period.plus(1), {101}}},
           api::Request{api::TariffRequest{period, 4}}, api::Request{api::StandingRequest{{101}}},
           api::Request{api::BundleRequest{period.plus(1), {101}}}, api::Request{api::ConsistencyRequest{1, 2}},
-          api::Request{api::PromiseRequest{}}}) {
+          api::Request{api::PromiseRequest{}}, api::Request{api::CurvesRequest{period.plus(1)}}}) {
         const api::HttpCall call = api::toHttp(request);
         QVERIFY2(std::ranges::any_of(known,
                                      [&call](const Operation& one) {
