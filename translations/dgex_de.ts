@@ -624,6 +624,38 @@
         <source>Difference kWh</source>
         <translation>Abweichung kWh</translation>
     </message>
+    <message>
+        <source>Fills</source>
+        <translation>Abschlüsse</translation>
+    </message>
+    <message>
+        <source>No contract has been made in this period.</source>
+        <translation>In diesem Zeitraum gibt es keinen Vertrag.</translation>
+    </message>
+    <message>
+        <source>At the price</source>
+        <translation>Zum Preis</translation>
+    </message>
+    <message>
+        <source>Order book</source>
+        <translation>Orderbuch</translation>
+    </message>
+    <message>
+        <source>No orders in this market yet.</source>
+        <translation>In diesem Markt gibt es noch keine Gebote.</translation>
+    </message>
+    <message>
+        <source>Bids kWh</source>
+        <translation>Gebote kWh</translation>
+    </message>
+    <message>
+        <source>Offers kWh</source>
+        <translation>Angebote kWh</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>Handel</translation>
+    </message>
 </context>
 <context>
     <name>QuantityFormat</name>
@@ -1727,8 +1759,44 @@ Ergebniswurzel %5</translation>
         <translation>Abrechnung: Häuser %1, Versorger %2, Netzbetreiber %3, Summe %4</translation>
     </message>
     <message>
-        <source>Proof: result root %1 of block %2, %3 of %4 co-signatures</source>
-        <translation>Nachweis: Ergebniswurzel %1 von Block %2, %3 von %4 Mitunterschriften</translation>
+        <source>Delivery: no contract yet</source>
+        <translation>Lieferung: noch kein Vertrag</translation>
+    </message>
+    <message>
+        <source>Settlement: not yet</source>
+        <translation>Abrechnung: noch nicht</translation>
+    </message>
+    <message>
+        <source>Proof: ✓ verified</source>
+        <translation>Beweis: ✓ geprüft</translation>
+    </message>
+    <message>
+        <source>Proof: ✗ FAILED, do not believe this result</source>
+        <translation>Beweis: ✗ GESCHEITERT, diesem Ergebnis nicht glauben</translation>
+    </message>
+    <message>
+        <source>Proof: not checked yet</source>
+        <translation>Beweis: noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>result root %1 of block %2, %3 of %4 co-signatures</source>
+        <translation>Ergebniswurzel %1 von Block %2, %3 von %4 Mitunterschriften</translation>
+    </message>
+    <message>
+        <source>Curves (C)</source>
+        <translation>Kurven (C)</translation>
+    </message>
+    <message>
+        <source>Book (D)</source>
+        <translation>Buch (D)</translation>
+    </message>
+    <message>
+        <source>Fills (G)</source>
+        <translation>Abschlüsse (G)</translation>
+    </message>
+    <message>
+        <source>Replay the day (Y)</source>
+        <translation>Tag abspielen (Y)</translation>
     </message>
 </context>
 <context>
@@ -1887,10 +1955,6 @@ Ergebniswurzel %5</translation>
         <translation>Zeitraum danach</translation>
     </message>
     <message>
-        <source>Running period</source>
-        <translation>Laufender Zeitraum</translation>
-    </message>
-    <message>
         <source>Acknowledge the chosen alarm</source>
         <translation>Gewählten Alarm quittieren</translation>
     </message>
@@ -2026,6 +2090,74 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
         <source>Revoke</source>
         <translation>Widerrufen</translation>
     </message>
+    <message>
+        <source>Running period, live</source>
+        <translation>Laufender Zeitraum, live</translation>
+    </message>
+    <message>
+        <source>Replay the past day, or end it</source>
+        <translation>Vergangenen Tag abspielen oder beenden</translation>
+    </message>
+    <message>
+        <source>Replay: play or pause</source>
+        <translation>Wiedergabe: abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Replay: faster</source>
+        <translation>Wiedergabe: schneller</translation>
+    </message>
+    <message>
+        <source>Replay: slower</source>
+        <translation>Wiedergabe: langsamer</translation>
+    </message>
+    <message>
+        <source>Market: curves</source>
+        <translation>Markt: Kurven</translation>
+    </message>
+    <message>
+        <source>Market: order book</source>
+        <translation>Markt: Orderbuch</translation>
+    </message>
+    <message>
+        <source>Market: fills</source>
+        <translation>Markt: Abschlüsse</translation>
+    </message>
+    <message>
+        <source>The exchange has stopped: %1</source>
+        <translation>Die Börse ist stehen geblieben: %1</translation>
+    </message>
+    <message>
+        <source>The exchange has not answered for %1. The console keeps asking; is the exchange running?</source>
+        <translation>Die Börse hat seit %1 nicht geantwortet. Die Konsole fragt weiter; läuft die Börse?</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiedergabe</translation>
+    </message>
+    <message>
+        <source>Data %1 old</source>
+        <translation>Daten %1 alt</translation>
+    </message>
+    <message>
+        <source>The exchange has stopped: %1. Figures are of %2.</source>
+        <translation>Die Börse ist stehen geblieben: %1. Die Werte sind von %2.</translation>
+    </message>
+    <message>
+        <source>No news for %1: figures are of %2. Homes deliver by what they know; the console keeps asking.</source>
+        <translation>Seit %1 nichts Neues: Werte von %2. Die Häuser liefern nach dem, was sie wissen; die Konsole fragt weiter.</translation>
+    </message>
+    <message>
+        <source>Replay of %1 at %2 times: this is not live.</source>
+        <translation>Wiedergabe von %1 mit %2-facher Geschwindigkeit: nicht live.</translation>
+    </message>
+    <message>
+        <source>This page is live; the replay goes on on Markets, Ledger, Deliveries and Settlement.</source>
+        <translation>Diese Seite ist live; die Wiedergabe läuft auf Märkte, Ledger, Lieferungen und Abrechnung weiter.</translation>
+    </message>
+    <message>
+        <source>Figures older than %1 are not shown.</source>
+        <translation>Werte, die älter als %1 sind, werden nicht gezeigt.</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::OverviewPage</name>
@@ -2115,6 +2247,13 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
     <message>
         <source>devices are not seen from here</source>
         <translation>Geräte sind von hier nicht zu sehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>without %n silent home(s)</source>
+        <translation>
+            <numerusform>ohne %n stummes Haus</numerusform>
+            <numerusform>ohne %n stumme Häuser</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2232,6 +2371,29 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
     <message>
         <source>Applied, the next 24 h would bring about %1; the battery would hold at least %2.</source>
         <translation>Angewandt brächten die nächsten 24 h etwa %1; die Batterie hielte mindestens %2.</translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::ReplayBar</name>
+    <message>
+        <source>Pause (P)</source>
+        <translation>Pause (P)</translation>
+    </message>
+    <message>
+        <source>Play (P)</source>
+        <translation>Abspielen (P)</translation>
+    </message>
+    <message>
+        <source>Back to live (T)</source>
+        <translation>Zurück zu live (T)</translation>
+    </message>
+    <message>
+        <source>Time of the replay</source>
+        <translation>Zeit der Wiedergabe</translation>
+    </message>
+    <message>
+        <source>Replay at %1 times</source>
+        <translation>Wiedergabe mit %1-facher Geschwindigkeit</translation>
     </message>
 </context>
 <context>

@@ -92,6 +92,13 @@
             <numerusform>%n homes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>without %n silent home(s)</source>
+        <translation>
+            <numerusform>without %n silent home</numerusform>
+            <numerusform>without %n silent homes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::PlanPage</name>

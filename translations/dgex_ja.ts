@@ -623,6 +623,38 @@
         <source>Difference kWh</source>
         <translation>差 kWh</translation>
     </message>
+    <message>
+        <source>Fills</source>
+        <translation>約定一覧</translation>
+    </message>
+    <message>
+        <source>No contract has been made in this period.</source>
+        <translation>この期間の契約はありません。</translation>
+    </message>
+    <message>
+        <source>At the price</source>
+        <translation>約定価格</translation>
+    </message>
+    <message>
+        <source>Order book</source>
+        <translation>板</translation>
+    </message>
+    <message>
+        <source>No orders in this market yet.</source>
+        <translation>この市場にはまだ入札がありません。</translation>
+    </message>
+    <message>
+        <source>Bids kWh</source>
+        <translation>買い kWh</translation>
+    </message>
+    <message>
+        <source>Offers kWh</source>
+        <translation>売り kWh</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>取引</translation>
+    </message>
 </context>
 <context>
     <name>QuantityFormat</name>
@@ -1719,8 +1751,44 @@ Result root %5</source>
         <translation>精算: 家庭 %1、電力会社 %2、送配電 %3、合計 %4</translation>
     </message>
     <message>
-        <source>Proof: result root %1 of block %2, %3 of %4 co-signatures</source>
-        <translation>証明: ブロック %2 の結果ルート %1、共同署名 %3/%4</translation>
+        <source>Delivery: no contract yet</source>
+        <translation>受け渡し: 契約はまだありません</translation>
+    </message>
+    <message>
+        <source>Settlement: not yet</source>
+        <translation>精算: 未了</translation>
+    </message>
+    <message>
+        <source>Proof: ✓ verified</source>
+        <translation>証明: ✓ 検証済み</translation>
+    </message>
+    <message>
+        <source>Proof: ✗ FAILED, do not believe this result</source>
+        <translation>証明: ✗ 失敗。この結果を信じないでください</translation>
+    </message>
+    <message>
+        <source>Proof: not checked yet</source>
+        <translation>証明: 未検証</translation>
+    </message>
+    <message>
+        <source>result root %1 of block %2, %3 of %4 co-signatures</source>
+        <translation>ブロック %2 の結果ルート %1、共同署名 %3 / %4</translation>
+    </message>
+    <message>
+        <source>Curves (C)</source>
+        <translation>曲線 (C)</translation>
+    </message>
+    <message>
+        <source>Book (D)</source>
+        <translation>板 (D)</translation>
+    </message>
+    <message>
+        <source>Fills (G)</source>
+        <translation>約定 (G)</translation>
+    </message>
+    <message>
+        <source>Replay the day (Y)</source>
+        <translation>一日を再生 (Y)</translation>
     </message>
 </context>
 <context>
@@ -1878,10 +1946,6 @@ Result root %5</source>
         <translation>次の期間</translation>
     </message>
     <message>
-        <source>Running period</source>
-        <translation>現在の期間</translation>
-    </message>
-    <message>
         <source>Acknowledge the chosen alarm</source>
         <translation>選んだアラームを確認</translation>
     </message>
@@ -2017,6 +2081,74 @@ Compare this fingerprint with the one that the home shows:
         <source>Revoke</source>
         <translation>失効</translation>
     </message>
+    <message>
+        <source>Running period, live</source>
+        <translation>現在の期間 (ライブ)</translation>
+    </message>
+    <message>
+        <source>Replay the past day, or end it</source>
+        <translation>過去の一日を再生、または終了</translation>
+    </message>
+    <message>
+        <source>Replay: play or pause</source>
+        <translation>再生: 開始・一時停止</translation>
+    </message>
+    <message>
+        <source>Replay: faster</source>
+        <translation>再生: 速く</translation>
+    </message>
+    <message>
+        <source>Replay: slower</source>
+        <translation>再生: 遅く</translation>
+    </message>
+    <message>
+        <source>Market: curves</source>
+        <translation>市場: 曲線</translation>
+    </message>
+    <message>
+        <source>Market: order book</source>
+        <translation>市場: 板</translation>
+    </message>
+    <message>
+        <source>Market: fills</source>
+        <translation>市場: 約定</translation>
+    </message>
+    <message>
+        <source>The exchange has stopped: %1</source>
+        <translation>取引所が停止しました: %1</translation>
+    </message>
+    <message>
+        <source>The exchange has not answered for %1. The console keeps asking; is the exchange running?</source>
+        <translation>取引所から %1 応答がありません。問い合わせを続けています。取引所は動いていますか？</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>再生中</translation>
+    </message>
+    <message>
+        <source>Data %1 old</source>
+        <translation>%1 前のデータ</translation>
+    </message>
+    <message>
+        <source>The exchange has stopped: %1. Figures are of %2.</source>
+        <translation>取引所が停止しました: %1。数値は %2 現在です。</translation>
+    </message>
+    <message>
+        <source>No news for %1: figures are of %2. Homes deliver by what they know; the console keeps asking.</source>
+        <translation>%1 更新がありません。数値は %2 現在です。住宅は既知の契約どおり受け渡しを続け、この画面は問い合わせを続けます。</translation>
+    </message>
+    <message>
+        <source>Replay of %1 at %2 times: this is not live.</source>
+        <translation>%1 の %2 倍速再生です。ライブではありません。</translation>
+    </message>
+    <message>
+        <source>This page is live; the replay goes on on Markets, Ledger, Deliveries and Settlement.</source>
+        <translation>このページはライブです。再生は市場・台帳・受け渡し・精算で続いています。</translation>
+    </message>
+    <message>
+        <source>Figures older than %1 are not shown.</source>
+        <translation>%1 より古い数値は表示しません。</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::OverviewPage</name>
@@ -2105,6 +2237,12 @@ Compare this fingerprint with the one that the home shows:
     <message>
         <source>devices are not seen from here</source>
         <translation>機器はここから見えません</translation>
+    </message>
+    <message numerus="yes">
+        <source>without %n silent home(s)</source>
+        <translation>
+            <numerusform>応答のない %n 戸を除く</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2221,6 +2359,29 @@ Compare this fingerprint with the one that the home shows:
     <message>
         <source>Applied, the next 24 h would bring about %1; the battery would hold at least %2.</source>
         <translation>適用すると今後24時間で約 %1。電池の残りは最低 %2 です。</translation>
+    </message>
+</context>
+<context>
+    <name>dgex::ui::ReplayBar</name>
+    <message>
+        <source>Pause (P)</source>
+        <translation>一時停止 (P)</translation>
+    </message>
+    <message>
+        <source>Play (P)</source>
+        <translation>再生 (P)</translation>
+    </message>
+    <message>
+        <source>Back to live (T)</source>
+        <translation>ライブに戻る (T)</translation>
+    </message>
+    <message>
+        <source>Time of the replay</source>
+        <translation>再生の時刻</translation>
+    </message>
+    <message>
+        <source>Replay at %1 times</source>
+        <translation>%1 倍速で再生</translation>
     </message>
 </context>
 <context>

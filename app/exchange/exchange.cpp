@@ -181,6 +181,8 @@ std::expected<void, std::string> Exchange::openNode()
         return std::unexpected(node.error().reason);
     m_node = std::move(*node);
     m_transport = std::make_unique<api::InProcessTransport>(*m_node);
+    m_marketProofs =
+        std::make_unique<MarketProofs>(*m_transport, ledger::TrustAnchor{m_market, {m_authorityKey->publicKey()}, 1});
     m_operator = std::make_unique<node::MarketOperator>(*m_node, *m_operatorKey, m_market);
     m_utility = std::make_unique<node::UtilityDesk>(*m_node, *m_utilityKey, m_market, kUtility,
                                                     [this](Period period) { return m_setup.tariffAt(period); });
@@ -370,7 +372,10 @@ std::expected<void, std::string> Exchange::closeRound(Round round)
     const Stopwatch watch{m_timeUse.market};
     if (auto closed = m_operator->closeRound(round); !closed)
         return std::unexpected(closed.error().reason);
-    return commit();
+    if (auto done = commit(); !done)
+        return done;
+    m_marketProofs->take(round);
+    return {};
 }
 
 std::expected<std::vector<Period>, std::string> Exchange::settleUpTo(Period last)

@@ -4,6 +4,7 @@
 #include "app/exchange/batching_transport.h"
 #include "app/exchange/home_provenance.h"
 #include "app/exchange/lying_authority.h"
+#include "app/exchange/market_proofs.h"
 #include "app/exchange/market_record.h"
 #include "app/exchange/measured_energy.h"
 #include "app/exchange/metering_office.h"
@@ -80,6 +81,7 @@ public:
     [[nodiscard]] LyingAuthority& answers() { return m_answers; }
     [[nodiscard]] const LyingAuthority& answers() const { return m_answers; }
     [[nodiscard]] const MarketRecord& record() const { return m_record; }
+    [[nodiscard]] const MarketProofs& marketProofs() const { return *m_marketProofs; }
     [[nodiscard]] const SelfUseReference& reference() const { return *m_reference; }
     /// What the devices of all homes show now.
     [[nodiscard]] MeasuredEnergy measured() const;
@@ -149,6 +151,7 @@ private:
     std::unique_ptr<node::Authority> m_node;
     std::unique_ptr<api::InProcessTransport> m_transport;
     std::unique_ptr<node::MarketOperator> m_operator;
+    std::unique_ptr<MarketProofs> m_marketProofs;
     std::unique_ptr<node::UtilityDesk> m_utility;
     std::unique_ptr<MeteringOffice> m_metering;
     std::unique_ptr<ports::RandomSource> m_meteringRandom;

@@ -11,6 +11,8 @@ namespace dgex::app {
 
 namespace {
 
+constexpr std::chrono::seconds kFresh{10}; ///< Older values of devices are not added up.
+
 std::map<ParticipantId, std::string> namesOf(const Exchange& exchange)
 {
     std::map<ParticipantId, std::string> names;
@@ -50,9 +52,12 @@ void addFleet(views::OperatorSnapshot& view, const Exchange& exchange)
         view.fleet.push_back({home.identity().id, home.identity().name, state, home.devices().router->capacity()});
         if (state.value && state.value->power < Power{})
             view.tradedNow += state.value->power.abs();
-        view.neighbourhoodLoad += home.devices().load->power().value.value_or(Power{});
-        if (home.devices().pv != nullptr)
-            view.neighbourhoodPv += home.devices().pv->power().value.value_or(Power{});
+        const auto load = home.devices().load->power().fresh(view.now, kFresh);
+        const auto pv =
+            home.devices().pv == nullptr ? std::optional{Power{}} : home.devices().pv->power().fresh(view.now, kFresh);
+        view.silentHomes += load && pv ? 0U : 1U;
+        view.neighbourhoodLoad += load.value_or(Power{});
+        view.neighbourhoodPv += pv.value_or(Power{});
     }
 }
 
@@ -116,6 +121,9 @@ views::OperatorSnapshot OperatorView::of(const Exchange& exchange)
                       .currency = exchange.setup().currency,
                       .zoneOffsetSeconds = exchange.setup().zoneOffsetSeconds};
     scene.names = namesOf(exchange);
+    scene.proofOf = [&exchange](Period period, const PeriodRecord& record) {
+        return exchange.marketProofs().stateOf(period, record);
+    };
     scene.unaccounted = [&exchange](Period period) { return exchange.unaccounted(period); };
     views::OperatorSnapshot view = ledgerView(scene);
     addGenerated(view, exchange);

@@ -12,7 +12,7 @@ namespace dgex::app {
 namespace {
 
 constexpr std::int64_t kPastPeriods = 48;
-constexpr std::size_t kDeliveriesMax = 400;
+constexpr std::size_t kDeliveriesMax = 4000;
 constexpr std::size_t kFingerprintDigits = 16;
 
 std::string fingerprint(const crypto::PublicKey& key)
@@ -125,14 +125,31 @@ views::DisputeState stateOf(const settlement::Dispute& dispute, const MarketReco
                                                                         : views::DisputeState::Stands;
 }
 
+void add(views::DeliveryTotals& totals, const views::DeliveryRow& row)
+{
+    ++totals.contracts;
+    totals.confirmed += row.exporterConfirmed && row.importerConfirmed ? 1U : 0U;
+    totals.tooLittle += row.phase == views::DeliveryPhase::Short ? 1U : 0U;
+    totals.contracted += row.contracted;
+    totals.received += row.received.value_or(Energy{});
+}
+
 void addPeriods(views::OperatorSnapshot& view, const LedgerScene& scene)
 {
     const Period running = Period::containing(view.now);
     const auto& periods = scene.record.periods();
     for (auto at = periods.rbegin(); at != periods.rend(); ++at) {
         const PeriodRecord& record = at->second;
-        for (std::uint32_t i = 0; i < record.contracts.size() && view.deliveries.size() < kDeliveriesMax; ++i)
-            view.deliveries.push_back(deliveryRow(at->first, i, record.contracts[i], scene.names, running));
+        views::DeliveryTotals totals;
+        for (std::uint32_t i = 0; i < record.contracts.size(); ++i) {
+            views::DeliveryRow row = deliveryRow(at->first, i, record.contracts[i], scene.names, running);
+            add(totals, row);
+            if (view.deliveries.size() < kDeliveriesMax)
+                view.deliveries.push_back(std::move(row));
+        }
+        if (const auto market = std::ranges::find(view.markets, at->first, &views::MarketRow::period);
+            market != view.markets.end())
+            market->delivery = totals;
         if (!record.settlement)
             continue;
         const ledger::PeriodSettlementResult& settled = *record.settlement;
@@ -180,8 +197,16 @@ views::OperatorSnapshot ledgerView(const LedgerScene& scene)
     const UtcTime midnight = localMidnight(view.now, view.zoneOffsetSeconds);
     for (auto at = periods.lower_bound(running.plus(-kPastPeriods)); at != periods.end(); ++at) {
         const PeriodRecord& record = at->second;
-        view.markets.push_back({at->first, phaseOf(at->first, running, record), record.lastRound, record.price,
-                                record.priceInterval, record.volume, record.orders, record.curves});
+        view.markets.push_back({at->first,
+                                phaseOf(at->first, running, record),
+                                record.lastRound,
+                                record.price,
+                                record.priceInterval,
+                                record.volume,
+                                record.orders,
+                                record.curves,
+                                scene.proofOf ? scene.proofOf(at->first, record) : views::ProofState::Unchecked,
+                                {}});
         if (at->first.start() >= midnight && at->first <= running)
             view.tradedToday += record.volume;
     }

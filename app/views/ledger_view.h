@@ -17,7 +17,9 @@ struct LedgerScene {
     std::string currency{"JPY"}; ///< ISO 4217
     std::int32_t zoneOffsetSeconds = 0;
     std::map<ParticipantId, std::string> names{}; ///< Others go by their meter.
-    std::function<Energy(Period)> unaccounted{};  ///< Energy that the measurements leave open; empty: not known.
+    /// What came of checking a market's result against the co-signed log; empty: not checked.
+    std::function<views::ProofState(Period, const PeriodRecord&)> proofOf{};
+    std::function<Energy(Period)> unaccounted{}; ///< Energy that the measurements leave open; empty: not known.
 };
 
 /// Markets, participants, deliveries, settlements, disputes and ledger of an operator's console; what only the homes'

@@ -31,7 +31,7 @@ public:
     ~Simulation() override;
 
     /// Empty while it runs well; else one sentence.
-    [[nodiscard]] std::string failure() const;
+    [[nodiscard]] std::string failure() const override;
     [[nodiscard]] bool finished() const { return m_finished; }
 
     [[nodiscard]] std::shared_ptr<const views::HomeSnapshot> home() const override;

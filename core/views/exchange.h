@@ -20,6 +20,8 @@ public:
     [[nodiscard]] virtual std::shared_ptr<const OperatorSnapshot> console() const = 0;
     /// How far the home is on its way into the market; null: nobody tells.
     [[nodiscard]] virtual std::shared_ptr<const SetupSnapshot> setup() const { return nullptr; }
+    /// Why nothing new will come, in one sentence; empty while the source lives.
+    [[nodiscard]] virtual std::string failure() const { return {}; }
 };
 
 /// What a homeowner may ask for. The calls return at once; the effect shows in a later snapshot.

@@ -18,6 +18,18 @@ namespace dgex::views {
 
 enum class MarketPhase : std::uint8_t { Open, GateClosed, Delivering, Delivered, Settled };
 
+/// What became of the operator's own check of a market's result against the signed log.
+enum class ProofState : std::uint8_t { Unchecked, Verified, Failed };
+
+/// All contracts of a period.
+struct DeliveryTotals {
+    std::uint32_t contracts = 0;
+    std::uint32_t confirmed = 0; ///< By both sides.
+    std::uint32_t tooLittle = 0;
+    Energy contracted;
+    Energy received;
+};
+
 struct MarketRow {
     Period period;
     MarketPhase phase = MarketPhase::Open;
@@ -27,6 +39,8 @@ struct MarketRow {
     Lots volume;                          ///< Over all rounds.
     std::uint32_t orders = 0;             ///< In the newest round.
     std::shared_ptr<const Curves> curves; ///< Of the newest round with trades, else of the newest; may be null.
+    ProofState proof = ProofState::Unchecked;
+    DeliveryTotals delivery;
 };
 
 struct ParticipantRow {
@@ -190,6 +204,7 @@ struct OperatorSnapshot {
     std::vector<AlarmRow> alarms;
     int alarmsInTenMinutes = 0; ///< Single ones, before grouping; ANSI/ISA-18.2 wants 1 or 2.
     int alarmsInADay = 0;
+    std::uint32_t silentHomes = 0; ///< Whose devices have no fresh value; the sums below leave them out.
     Power neighbourhoodLoad;
     Power neighbourhoodPv;
     Power tradedNow;

@@ -92,6 +92,14 @@ void TestExchangeMembers::aNewcomerAsksAgainAndTakesPartOnceApproved()
     QVERIFY(settled != home.book().end() && settled->second.settlement.has_value());
     QCOMPARE(m_exchange->record().totals().refused, 0U);
     QVERIFY(m_exchange->authority().state().accountSum() == 0);
+    std::uint32_t contracts = 0;
+    for (const views::MarketRow& market : view().markets) {
+        QVERIFY2(market.proof == views::ProofState::Verified, "the operator checked each market's proof");
+        contracts += market.delivery.contracts;
+        QVERIFY(market.delivery.received <= market.delivery.contracted + Energy{10} * market.delivery.contracts);
+    }
+    QCOMPARE(view().deliveries.size(), contracts);
+    QVERIFY(contracts > 5);
     QVERIFY2(m_exchange->unaccounted(first.plus(-1)).abs() <= Energy{7 * 4}, "at joining");
 }
 

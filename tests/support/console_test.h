@@ -17,7 +17,7 @@ protected:
     {
         m_source.set(busyExchange());
         m_commands = {};
-        m_window = std::make_unique<ui::OperatorWindow>(m_source, m_commands, ui::OperatorWindow::Options{});
+        m_window = std::make_unique<ui::OperatorWindow>(m_source, m_commands, m_options);
         m_window->resize(1366, 768);
         m_window->show();
         m_window->activateWindow();
@@ -61,6 +61,7 @@ protected:
         QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, table.visualRect(index).center());
     }
 
+    ui::OperatorWindow::Options m_options;
     OperatorSource m_source;
     RecordedAcknowledgements m_commands;
     std::unique_ptr<ui::OperatorWindow> m_window;

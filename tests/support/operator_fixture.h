@@ -69,6 +69,23 @@ inline constexpr Period kRunning{1'779'339'600};
     return snapshot;
 }
 
+/// The same with so many homes.
+[[nodiscard]] inline views::OperatorSnapshot bigExchange(std::uint32_t homes)
+{
+    views::OperatorSnapshot many = busyExchange();
+    for (std::uint32_t number = 4; number <= homes; ++number) {
+        views::ParticipantRow home = many.participants.front();
+        home.id = ParticipantId{number};
+        home.name = "Home " + std::to_string(number);
+        many.participants.push_back(home);
+        views::FleetRow router = many.fleet.front();
+        router.home = home.id;
+        router.name = home.name;
+        many.fleet.push_back(router);
+    }
+    return many;
+}
+
 /// Gives the snapshot that the test sets.
 class OperatorSource : public views::SnapshotSource {
 public:
@@ -79,7 +96,12 @@ public:
         m_console = std::make_shared<views::OperatorSnapshot>(std::move(snapshot));
     }
 
+    [[nodiscard]] std::string failure() const override { return m_failure; }
+    void fail(const std::string& reason) { m_failure = reason; }
+    void clear() { m_console.reset(); }
+
 private:
+    std::string m_failure;
     std::shared_ptr<const views::OperatorSnapshot> m_console;
 };
 

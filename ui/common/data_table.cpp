@@ -11,6 +11,12 @@
 
 namespace dgex::ui {
 
+namespace {
+
+constexpr int kRowsMeasured = 100; ///< For the widths of columns, besides those that are seen.
+
+} // namespace
+
 DataTableModel::DataTableModel(Theme& theme, QObject* parent)
     : QAbstractTableModel(parent)
     , m_theme(theme)
@@ -131,6 +137,7 @@ DataTableView::DataTableView(Theme& theme, QWidget* parent)
     verticalHeader()->hide();
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setResizeContentsPrecision(kRowsMeasured);
     horizontalHeader()->setHighlightSections(false);
     connect(&theme, &Theme::changed, this, &DataTableView::applyTheme);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &DataTableView::noteChoice);

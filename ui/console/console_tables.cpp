@@ -3,8 +3,10 @@
 
 #include "ui/console/alarm_mark.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 namespace dgex::ui {
 
@@ -12,6 +14,7 @@ namespace {
 
 constexpr int kHashDigits = 12;
 constexpr std::size_t kFleetColumns = 10;
+constexpr std::chrono::seconds kFresh{10}; ///< Older values stand out.
 
 Cell text(const QString& words)
 {
@@ -82,9 +85,9 @@ TablePage::Content ConsoleTables::markets()
                                            {tr("Traded kWh"), true},
                                            {tr("Orders"), true}};
             },
-            [](const ConsoleView& view) {
+            [](const ConsoleView& view, RowRange range) {
                 std::vector<Row> rows;
-                for (const views::MarketRow& row : view.snapshot->markets) {
+                for (const views::MarketRow& row : range.of(view.snapshot->markets)) {
                     rows.push_back({row.period.startSeconds(),
                                     {in(view.format, row.period), text(phase(row.phase)),
                                      number(row.price ? view.format.priceFigure(*row.price) : QuantityFormat::absent(),
@@ -112,9 +115,9 @@ TablePage::Content ConsoleTables::participants()
                                            {tr("State")},
                                            {tr("Balance"), true}};
             },
-            [](const ConsoleView& view) {
+            [](const ConsoleView& view, RowRange range) {
                 std::vector<Row> rows;
-                for (const views::ParticipantRow& row : view.snapshot->participants) {
+                for (const views::ParticipantRow& row : range.of(view.snapshot->participants)) {
                     const auto id = static_cast<std::int64_t>(row.id.number);
                     rows.push_back(
                         {id,
@@ -138,10 +141,10 @@ TablePage::Content ConsoleTables::enrolments()
                     {tr("Name")}, {tr("Meter")},    {tr("Zone"), true}, {tr("Connection kW"), true},
                     {tr("Key")},  {tr("Asked at")}, {tr("State")}};
             },
-            [](const ConsoleView& view) {
+            [](const ConsoleView& view, RowRange range) {
                 std::vector<Row> rows;
-                for (const views::EnrolmentRow& row : view.snapshot->enrolments) {
-                    const auto id = static_cast<qint64>(view.snapshot->enrolments.size() - rows.size());
+                for (const views::EnrolmentRow& row : range.of(view.snapshot->enrolments)) {
+                    const auto id = static_cast<qint64>(view.snapshot->enrolments.size() - range.first - rows.size());
                     rows.push_back(
                         {id,
                          {text(row.name), text(row.meter), number(view.format.count(row.zone.number), row.zone.number),
@@ -161,9 +164,9 @@ TablePage::Content ConsoleTables::blocks()
                                            {tr("Refused"), true},   {tr("Block hash")}, {tr("Result root")},
                                            {tr("Signatures"), true}};
             },
-            [](const ConsoleView& view) {
+            [](const ConsoleView& view, RowRange range) {
                 std::vector<Row> rows;
-                for (const views::BlockRow& row : view.snapshot->blocks) {
+                for (const views::BlockRow& row : range.of(view.snapshot->blocks)) {
                     rows.push_back(
                         {static_cast<qint64>(row.height),
                          {number(view.format.count(static_cast<std::int64_t>(row.height)),
@@ -182,9 +185,9 @@ TablePage::Content ConsoleTables::authorities()
     return {
         [] { return tr("Authorities"); }, [] { return tr("No authority is known."); },
         [] { return std::vector<Column>{{tr("Index"), true}, {tr("Key")}, {tr("Height"), true}, {tr("Last seen")}}; },
-        [](const ConsoleView& view) {
+        [](const ConsoleView& view, RowRange range) {
             std::vector<Row> rows;
-            for (const views::AuthorityRow& row : view.snapshot->authorities) {
+            for (const views::AuthorityRow& row : range.of(view.snapshot->authorities)) {
                 const auto height = static_cast<std::int64_t>(row.height);
                 rows.push_back({row.index,
                                 {number(view.format.count(row.index), row.index), text(row.keyFingerprint),
@@ -202,10 +205,10 @@ TablePage::Content ConsoleTables::evidence()
                 return std::vector<Column>{
                     {tr("Refused at")}, {tr("By")}, {tr("Height"), true}, {tr("Given result")}, {tr("Signed root")}};
             },
-            [](const ConsoleView& view) {
+            [](const ConsoleView& view, RowRange range) {
                 std::vector<Row> rows;
                 auto oldestFirst = static_cast<qint64>(view.snapshot->evidence.size());
-                for (const views::EvidenceRow& row : view.snapshot->evidence) {
+                for (const views::EvidenceRow& row : range.of(view.snapshot->evidence)) {
                     const auto height = static_cast<std::int64_t>(row.height);
                     rows.push_back({oldestFirst--,
                                     {at(view.format, row.at), text(row.home), number(view.format.count(height), height),
@@ -216,10 +219,12 @@ TablePage::Content ConsoleTables::evidence()
             1};
 }
 
-std::vector<Cell> ConsoleTables::fleetCells(const QuantityFormat& format, const views::FleetRow& row)
+std::vector<Cell> ConsoleTables::fleetCells(const QuantityFormat& format, const views::FleetRow& row, UtcTime now)
 {
     const std::optional<ports::DgrState>& state = row.state.value;
-    const Cell contact = row.state.measuredAt == UtcTime{} ? absent() : at(format, row.state.measuredAt);
+    Cell contact = row.state.measuredAt == UtcTime{} ? absent() : at(format, row.state.measuredAt);
+    if (now - row.state.measuredAt > kFresh)
+        contact.role = Role::Critical;
     if (!state) {
         std::vector<Cell> cells{text(row.name), {mode(ports::DgrMode::Lost), {}, Role::Critical}};
         cells.resize(kFleetColumns - 1, absent());
@@ -261,13 +266,30 @@ TablePage::Content ConsoleTables::fleet()
                                            {tr("Temperature"), true},
                                            {tr("Last contact")}};
             },
-            [](const ConsoleView& view) {
+            [](const ConsoleView& view, RowRange range) {
                 std::vector<Row> rows;
-                for (const views::FleetRow& row : view.snapshot->fleet)
-                    rows.push_back({static_cast<qint64>(row.home.number), fleetCells(view.format, row)});
+                for (const views::FleetRow& row : range.of(view.snapshot->fleet))
+                    rows.push_back(
+                        {static_cast<qint64>(row.home.number), fleetCells(view.format, row, view.snapshot->now)});
                 return rows;
             },
             0};
+}
+
+Row ConsoleTables::deliveryRow(const QuantityFormat& format, const views::DeliveryRow& row)
+{
+    const int confirmed = (row.exporterConfirmed ? 1 : 0) + (row.importerConfirmed ? 1 : 0);
+    const bool isShort = row.phase == views::DeliveryPhase::Short;
+    return {idOf(row),
+            {in(format, row.period),
+             number(format.count(row.number), row.number),
+             text(row.exporter),
+             text(row.importer),
+             energy(format, row.contracted),
+             energy(format, row.sent),
+             energy(format, row.received),
+             number(tr("%1 of 2").arg(confirmed), confirmed),
+             {phase(row.phase), {}, isShort ? std::optional{Role::Critical} : std::nullopt}}};
 }
 
 TablePage::Content ConsoleTables::deliveries()
@@ -284,25 +306,87 @@ TablePage::Content ConsoleTables::deliveries()
                                            {tr("Confirmed")},
                                            {tr("State")}};
             },
-            [](const ConsoleView& view) {
+            [](const ConsoleView& view, RowRange range) {
                 std::vector<Row> rows;
-                for (const views::DeliveryRow& row : view.snapshot->deliveries) {
-                    const int confirmed = (row.exporterConfirmed ? 1 : 0) + (row.importerConfirmed ? 1 : 0);
-                    const bool isShort = row.phase == views::DeliveryPhase::Short;
-                    rows.push_back({idOf(row),
-                                    {in(view.format, row.period),
-                                     number(view.format.count(row.number), row.number),
-                                     text(row.exporter),
-                                     text(row.importer),
-                                     energy(view.format, row.contracted),
-                                     energy(view.format, row.sent),
-                                     energy(view.format, row.received),
-                                     number(tr("%1 of 2").arg(confirmed), confirmed),
-                                     {phase(row.phase), {}, isShort ? std::optional{Role::Critical} : std::nullopt}}});
-                }
+                for (const views::DeliveryRow& row : range.of(view.snapshot->deliveries))
+                    rows.push_back(deliveryRow(view.format, row));
                 return rows;
             },
             2};
+}
+
+TablePage::Content ConsoleTables::fills()
+{
+    return {[] { return tr("Fills"); },
+            [] { return tr("No contract has been made in this period."); },
+            [] {
+                return std::vector<Column>{
+                    {tr("Number"), true},   {tr("Exporter")},           {tr("Importer")}, {tr("Contract kWh"), true},
+                    {tr("Sent kWh"), true}, {tr("Received kWh"), true}, {tr("State")}};
+            },
+            [](const ConsoleView& view, RowRange range) {
+                const auto& all = view.snapshot->deliveries; // Newest period first.
+                const auto own =
+                    std::ranges::equal_range(all, view.period, std::greater{}, &views::DeliveryRow::period);
+                std::vector<Row> rows;
+                for (const views::DeliveryRow& row : range.of(std::span<const views::DeliveryRow>{own})) {
+                    Row whole = deliveryRow(view.format, row);
+                    whole.cells.erase(whole.cells.begin() + 7); // Who confirmed.
+                    whole.cells.erase(whole.cells.begin());     // The period.
+                    rows.push_back(std::move(whole));
+                }
+                return rows;
+            },
+            1,
+            true};
+}
+
+std::vector<Row> ConsoleTables::bookRows(const QuantityFormat& format, const views::MarketRow& market)
+{
+    struct Level {
+        Lots bids;
+        Lots offers;
+    };
+    std::map<Price, Level, std::greater<>> levels;
+    for (const views::CurveStep& step : market.curves->buy)
+        levels[step.price].bids += step.quantity;
+    for (const views::CurveStep& step : market.curves->sell)
+        levels[step.price].offers += step.quantity;
+    std::vector<Row> rows;
+    for (const auto& [price, level] : levels) {
+        const bool bidsTrade = market.price && !level.bids.isZero() && price >= *market.price;
+        const bool offersTrade = market.price && !level.offers.isZero() && price <= *market.price;
+        const auto lots = [&format](Lots quantity) {
+            return quantity.isZero() ? absent() : energy(format, energyOf(quantity), 1);
+        };
+        rows.push_back({price.count(),
+                        {number(format.priceFigure(price), price.count()), lots(level.bids), lots(level.offers),
+                         text(market.price == price      ? tr("At the price")
+                              : bidsTrade || offersTrade ? tr("Yes")
+                                                         : tr("No"))}});
+    }
+    return rows;
+}
+
+TablePage::Content ConsoleTables::book()
+{
+    return {[] { return tr("Order book"); },
+            [] { return tr("No orders in this market yet."); },
+            [] {
+                return std::vector<Column>{
+                    {tr("Price per kWh"), true}, {tr("Bids kWh"), true}, {tr("Offers kWh"), true}, {tr("Trades")}};
+            },
+            [](const ConsoleView& view, RowRange range) {
+                const auto& markets = view.snapshot->markets;
+                const auto own = std::ranges::find(markets, view.period, &views::MarketRow::period);
+                if (own == markets.end() || !own->curves)
+                    return std::vector<Row>{};
+                const std::vector<Row> all = bookRows(view.format, *own);
+                const std::span<const Row> some = range.of(std::span{all});
+                return std::vector<Row>{some.begin(), some.end()};
+            },
+            3,
+            true};
 }
 
 TablePage::Content ConsoleTables::settlements()
@@ -321,9 +405,9 @@ TablePage::Content ConsoleTables::settlements()
                                            {tr("Sum"), true},
                                            {tr("Corrections"), true}};
             },
-            [](const ConsoleView& view) {
+            [](const ConsoleView& view, RowRange range) {
                 std::vector<Row> rows;
-                for (const views::SettlementRow& row : view.snapshot->settlements) {
+                for (const views::SettlementRow& row : range.of(view.snapshot->settlements)) {
                     rows.push_back({row.period.startSeconds(),
                                     {in(view.format, row.period), energy(view.format, row.contracted),
                                      energy(view.format, row.delivered), energy(view.format, row.imbalance),
@@ -351,9 +435,9 @@ TablePage::Content ConsoleTables::disputes()
                                            {tr("Difference kWh"), true},
                                            {tr("State")}};
             },
-            [](const ConsoleView& view) {
+            [](const ConsoleView& view, RowRange range) {
                 std::vector<Row> rows;
-                for (const views::DisputeRow& row : view.snapshot->disputes) {
+                for (const views::DisputeRow& row : range.of(view.snapshot->disputes)) {
                     const bool isOpen = row.state == views::DisputeState::Open;
                     rows.push_back({idOf(row),
                                     {in(view.format, row.period),
@@ -376,9 +460,9 @@ TablePage::Content ConsoleTables::alarms(const Theme& theme)
                 return std::vector<Column>{{tr("Priority")}, {tr("Alarm")}, {tr("Source")},
                                            {tr("Since")},    {tr("State")}, {tr("Acknowledged")}};
             },
-            [&theme](const ConsoleView& view) {
+            [&theme](const ConsoleView& view, RowRange range) {
                 std::vector<Row> rows;
-                for (const views::AlarmRow& row : view.snapshot->alarms) {
+                for (const views::AlarmRow& row : range.of(view.snapshot->alarms)) {
                     const QString state = row.shelvedUntil
                                               ? tr("Shelved until %1").arg(view.format.time(*row.shelvedUntil))
                                           : row.active ? tr("Active")

@@ -12,6 +12,10 @@ class ConsoleTables {
     Q_DECLARE_TR_FUNCTIONS(ConsoleTables)
 public:
     [[nodiscard]] static TablePage::Content markets();
+    /// Of the view's period: what was bid and offered at each price.
+    [[nodiscard]] static TablePage::Content book();
+    /// Of the view's period: who delivers how much to whom.
+    [[nodiscard]] static TablePage::Content fills();
     [[nodiscard]] static TablePage::Content participants();
     [[nodiscard]] static TablePage::Content enrolments();
     [[nodiscard]] static TablePage::Content blocks();
@@ -35,7 +39,11 @@ public:
     [[nodiscard]] static QString state(const views::EnrolmentRow& row, const QuantityFormat& format);
 
 private:
-    [[nodiscard]] static std::vector<Cell> fleetCells(const QuantityFormat& format, const views::FleetRow& row);
+    [[nodiscard]] static Row deliveryRow(const QuantityFormat& format, const views::DeliveryRow& row);
+    /// Requires: curves.
+    [[nodiscard]] static std::vector<Row> bookRows(const QuantityFormat& format, const views::MarketRow& market);
+    [[nodiscard]] static std::vector<Cell> fleetCells(const QuantityFormat& format, const views::FleetRow& row,
+                                                      UtcTime now);
 };
 
 } // namespace dgex::ui

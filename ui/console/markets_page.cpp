@@ -4,6 +4,7 @@
 #include "ui/console/console_tables.h"
 
 #include <QBoxLayout>
+#include <QStackedWidget>
 
 #include <algorithm>
 
@@ -50,6 +51,10 @@ MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
     , m_trail(new Label(theme, TextSize::Body))
     , m_curves(new StepCurveChart(theme))
     , m_whatIf(new WhatIfPanel(theme))
+    , m_replay(new Button(theme, Button::Kind::Secondary))
+    , m_details(new QStackedWidget)
+    , m_book(new TablePage(theme, QStringLiteral("book"), ConsoleTables::book(), this))
+    , m_fills(new TablePage(theme, QStringLiteral("fills"), ConsoleTables::fills(), this))
     , m_prices(new BarChart(theme))
     , m_pricesTitle(new Label(theme, TextSize::Strong, Role::TextSecondary))
 {
@@ -68,7 +73,7 @@ MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
     right->addWidget(m_title);
     right->addWidget(m_facts);
     right->addWidget(m_trail);
-    right->addWidget(m_curves, 1);
+    buildDetails(*right);
     right->addWidget(m_whatIf);
     right->addWidget(m_pricesTitle);
     right->addWidget(m_prices);
@@ -86,6 +91,37 @@ MarketsPage::MarketsPage(Theme& theme, QWidget* parent)
     retranslate();
 }
 
+void MarketsPage::buildDetails(QBoxLayout& column)
+{
+    auto* row = new QHBoxLayout;
+    constexpr std::array kNames{"showCurvesButton", "showBookButton", "showFillsButton"};
+    for (std::size_t i = 0; i < m_choices.size(); ++i) {
+        m_choices[i] = new Button(m_theme, Button::Kind::Choice);
+        m_choices[i]->setCheckable(true);
+        m_choices[i]->setObjectName(QString::fromLatin1(kNames[i]));
+        connect(m_choices[i], &Button::clicked, this, [this, i] { showDetail(static_cast<int>(i)); });
+        row->addWidget(m_choices[i]);
+    }
+    row->addStretch(1);
+    m_replay->setObjectName(QStringLiteral("replayButton"));
+    connect(m_replay, &Button::clicked, this, &MarketsPage::replayAsked);
+    row->addWidget(m_replay);
+    for (TablePage* page : {m_book, m_fills})
+        page->layout()->setContentsMargins(0, 0, 0, 0);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_curves, m_book, m_fills})
+        m_details->addWidget(page);
+    column.addLayout(row);
+    column.addWidget(m_details, 1);
+    showDetail(0);
+}
+
+void MarketsPage::showDetail(int index)
+{
+    m_details->setCurrentIndex(index);
+    for (std::size_t i = 0; i < m_choices.size(); ++i)
+        m_choices[i]->setChecked(static_cast<int>(i) == index);
+}
+
 void MarketsPage::showView(const ConsoleView& view)
 {
     m_periods.clear();
@@ -98,43 +134,41 @@ void MarketsPage::showView(const ConsoleView& view)
     m_prices->setBars(priceBars(view));
     m_prices->setSelected(index);
     m_prices->setNow(marketIndex(*view.snapshot, Period::containing(view.snapshot->now)));
-    m_trail->setText(trailOf(view).join(QLatin1Char('\n')));
+    m_book->showView(view);
+    m_fills->showView(view);
     showFacts(view, index < 0 ? nullptr : &view.snapshot->markets[static_cast<std::size_t>(index)]);
 }
 
-QStringList MarketsPage::trailOf(const ConsoleView& view)
+QStringList MarketsPage::trailOf(const ConsoleView& view, const views::MarketRow& row)
 {
-    int contracts = 0;
-    int tooLittle = 0;
-    Energy contracted;
-    Energy received;
-    for (const views::DeliveryRow& row : view.snapshot->deliveries) {
-        if (row.period != view.period)
-            continue;
-        ++contracts;
-        tooLittle += row.phase == views::DeliveryPhase::Short ? 1 : 0;
-        contracted += row.contracted;
-        received += row.received.value_or(Energy{});
-    }
+    const views::DeliveryTotals& total = row.delivery;
     QStringList lines;
-    if (contracts > 0)
-        lines << tr("Delivery: %n contract(s), %1; received %2, %3 with too little", nullptr, contracts)
-                     .arg(view.format.energy(contracted), view.format.energy(received), view.format.count(tooLittle));
+    lines << (total.contracts == 0 ? tr("Delivery: no contract yet")
+                                   : tr("Delivery: %n contract(s), %1; received %2, %3 with too little", nullptr,
+                                        static_cast<int>(total.contracts))
+                                         .arg(view.format.energy(total.contracted), view.format.energy(total.received),
+                                              view.format.count(total.tooLittle)));
     const auto& settlements = view.snapshot->settlements;
     const auto settled = std::ranges::find(settlements, view.period, &views::SettlementRow::period);
-    if (settled != settlements.end())
-        lines << tr("Settlement: homes %1, utility %2, grid operator %3, sum %4")
-                     .arg(view.format.money(settled->homes), view.format.money(settled->utility),
-                          view.format.money(settled->gridOperator),
-                          view.format.money(settled->homes + settled->utility + settled->gridOperator));
-    if (!view.snapshot->blocks.empty() && !lines.isEmpty()) {
+    lines << (settled == settlements.end()
+                  ? tr("Settlement: not yet")
+                  : tr("Settlement: homes %1, utility %2, grid operator %3, sum %4")
+                        .arg(view.format.money(settled->homes), view.format.money(settled->utility),
+                             view.format.money(settled->gridOperator),
+                             view.format.money(settled->homes + settled->utility + settled->gridOperator)));
+    QString proof = row.proof == views::ProofState::Verified ? tr("Proof: \u2713 verified")
+                    : row.proof == views::ProofState::Failed ? tr("Proof: \u2717 FAILED, do not believe this result")
+                                                             : tr("Proof: not checked yet");
+    if (!view.snapshot->blocks.empty()) {
         const views::BlockRow& newest = view.snapshot->blocks.front();
-        lines << tr("Proof: result root %1 of block %2, %3 of %4 co-signatures")
-                     .arg(QString::fromStdString(toHex(newest.resultRoot).substr(0, 12)),
-                          view.format.count(static_cast<std::int64_t>(newest.height)))
-                     .arg(newest.signatures)
-                     .arg(view.snapshot->authorities.size());
+        proof +=
+            QStringLiteral("   \u00B7   ") + tr("result root %1 of block %2, %3 of %4 co-signatures")
+                                                 .arg(QString::fromStdString(toHex(newest.resultRoot).substr(0, 12)),
+                                                      view.format.count(static_cast<std::int64_t>(newest.height)))
+                                                 .arg(newest.signatures)
+                                                 .arg(view.snapshot->authorities.size());
     }
+    lines << proof;
     return lines;
 }
 
@@ -144,6 +178,7 @@ void MarketsPage::showFacts(const ConsoleView& view, const views::MarketRow* row
                      view.format.numberedPeriod(view.period));
     if (row == nullptr) {
         m_facts->setText(tr("No orders in this market yet."));
+        m_trail->clear();
         m_curves->setMarket(nullptr, std::nullopt, std::nullopt, view.format);
         m_whatIf->setMarket(nullptr, view.format);
         return;
@@ -158,6 +193,7 @@ void MarketsPage::showFacts(const ConsoleView& view, const views::MarketRow* row
           << tr("%n order(s)", nullptr, static_cast<int>(row->orders))
           << tr("round %1").arg(view.format.time(row->lastRound.start()));
     m_facts->setText(facts.join(QStringLiteral("   \u00B7   ")));
+    m_trail->setText(trailOf(view, *row).join(QLatin1Char('\n')));
     m_curves->setMarket(row->curves, row->price, row->priceInterval, view.format);
     m_whatIf->setMarket(row->curves, view.format);
     m_pricesTitle->setText(tr("Prices of all markets, %1").arg(view.format.priceUnit()));
@@ -167,6 +203,12 @@ void MarketsPage::retranslate()
 {
     m_list->retranslate();
     m_whatIf->retranslate();
+    m_book->retranslate();
+    m_fills->retranslate();
+    const std::array names{tr("Curves (C)"), tr("Book (D)"), tr("Fills (G)")};
+    for (std::size_t i = 0; i < names.size(); ++i)
+        m_choices[i]->setText(names[i]);
+    m_replay->setText(tr("Replay the day (Y)"));
     m_curves->setTitle(tr("Supply and demand"));
     m_curves->setEmptyText(tr("No curves: nobody bid in the newest round."));
     m_curves->setAxisTitles(tr("kWh"), tr("per kWh"));

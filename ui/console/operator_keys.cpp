@@ -6,6 +6,7 @@
 #include "ui/console/operator_window.h"
 #include "ui/console/overview_page.h"
 #include "ui/console/participants_page.h"
+#include "ui/console/replay_bar.h"
 
 #include <QLineEdit>
 #include <QShortcut>
@@ -30,7 +31,7 @@ void OperatorWindow::addPageKeys()
                 [this, i] { openPage(static_cast<Page>(i)); }});
     addKey({{Qt::Key_BracketLeft}, [] { return tr("Period before"); }, [this] { choosePeriod(m_period.plus(-1)); }});
     addKey({{Qt::Key_BracketRight}, [] { return tr("Period after"); }, [this] { choosePeriod(m_period.plus(1)); }});
-    addKey({{Qt::Key_T}, [] { return tr("Running period"); }, [this] { followNow(); }});
+    addKey({{Qt::Key_T}, [] { return tr("Running period, live"); }, [this] { followNow(); }});
 }
 
 void OperatorWindow::addKeys()
@@ -42,6 +43,10 @@ void OperatorWindow::addKeys()
     addKey({{Qt::Key_R}, [] { return tr("Refuse the chosen request"); }, [this] { askRefusal(); }});
     addKey({{Qt::Key_V}, [] { return tr("Revoke the chosen participant"); }, [this] { askRevocation(); }});
     addRuleKeys();
+    addKey({{Qt::Key_Y}, [] { return tr("Replay the past day, or end it"); }, [this] { toggleReplay(); }});
+    addKey({{Qt::Key_P}, [] { return tr("Replay: play or pause"); }, [this] { m_replay->playOrPause(); }});
+    addKey({{Qt::Key_Period}, [] { return tr("Replay: faster"); }, [this] { m_replay->changeSpeed(1); }});
+    addKey({{Qt::Key_Comma}, [] { return tr("Replay: slower"); }, [this] { m_replay->changeSpeed(-1); }});
     addKey({{Qt::CTRL | Qt::Key_F},
             [] { return tr("Filter the table"); },
             [this] {
@@ -79,6 +84,15 @@ void OperatorWindow::addRuleKeys()
         addKey({{key}, [words] { return words(false); }, [turn, i] { turn(i, 1); }});
         addKey({{Qt::SHIFT | key}, [words] { return words(true); }, [turn, i] { turn(i, -1); }});
     }
+    const auto detail = [this](int index) {
+        return [this, index] {
+            if (currentPage() == Markets)
+                m_markets->showDetail(index);
+        };
+    };
+    addKey({{Qt::Key_C}, [] { return tr("Market: curves"); }, detail(0)});
+    addKey({{Qt::Key_D}, [] { return tr("Market: order book"); }, detail(1)});
+    addKey({{Qt::Key_G}, [] { return tr("Market: fills"); }, detail(2)});
     addKey({{Qt::Key_U},
             [] { return tr("What if: another pricing rule"); },
             [this] {

@@ -7,6 +7,7 @@
 #include "ui/console/markets_page.h"
 #include "ui/console/overview_page.h"
 #include "ui/console/participants_page.h"
+#include "ui/console/replay_bar.h"
 #include "ui/console/settlement_page.h"
 
 #include <QBoxLayout>
@@ -26,6 +27,11 @@ constexpr int kStripMargin = 12;
 constexpr int kFrame = 4;
 constexpr std::chrono::minutes kShelfTime{60};
 
+std::chrono::milliseconds steadyTime()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
 } // namespace
 
 OperatorWindow::OperatorWindow(const views::SnapshotSource& source, views::OperatorCommands& commands,
@@ -34,6 +40,9 @@ OperatorWindow::OperatorWindow(const views::SnapshotSource& source, views::Opera
     , m_source(source)
     , m_commands(commands)
     , m_theme(options.palette)
+    , m_time(options.clock ? options.clock : steadyTime)
+    , m_arrived(m_time())
+    , m_ticked(m_arrived)
 {
     setObjectName(QStringLiteral("operatorWindow"));
     setAutoFillBackground(true);
@@ -64,6 +73,7 @@ void OperatorWindow::buildPages()
     m_overview = new OverviewPage(m_theme);
     m_markets = new MarketsPage(m_theme);
     m_participants = new ParticipantsPage(m_theme);
+    connect(m_markets, &MarketsPage::replayAsked, this, &OperatorWindow::toggleReplay);
     connect(m_participants, &ParticipantsPage::approvalAsked, this, &OperatorWindow::askApproval);
     connect(m_participants, &ParticipantsPage::refusalAsked, this, &OperatorWindow::askRefusal);
     connect(m_participants, &ParticipantsPage::revocationAsked, this, &OperatorWindow::askRevocation);
@@ -77,7 +87,9 @@ void OperatorWindow::buildPages()
                m_alarms};
     m_stack = new QStackedWidget;
     m_loading = new Label(m_theme, TextSize::Title, Role::TextSecondary);
+    m_loading->setObjectName(QStringLiteral("loadingLabel"));
     m_loading->setAlignment(Qt::AlignCenter);
+    m_loading->setWordWrap(true);
     for (ConsolePage* page : m_pages) {
         m_stack->addWidget(page);
         connect(page, &ConsolePage::periodChosen, this, &OperatorWindow::choosePeriod);
@@ -107,10 +119,14 @@ void OperatorWindow::buildRail()
     rail->addWidget(m_language);
     m_word = new Label(m_theme, TextSize::Strong, Role::Text, true);
     m_clock = new Label(m_theme, TextSize::Strong, Role::Text, true);
+    m_age = new Label(m_theme, TextSize::Body, Role::TextSecondary);
+    m_age->setObjectName(QStringLiteral("ageLabel"));
     m_alarmStrip = new Label(m_theme, TextSize::Strong, Role::Text);
     auto* strip = new QHBoxLayout;
     strip->setContentsMargins(kStripMargin + 4, kStripMargin, kStripMargin + 4, 0);
     strip->addWidget(m_clock);
+    strip->addSpacing(kStripMargin * 2);
+    strip->addWidget(m_age);
     strip->addStretch(1);
     strip->addWidget(m_alarmStrip);
     strip->addSpacing(kStripMargin * 2);
@@ -118,7 +134,7 @@ void OperatorWindow::buildRail()
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
     right->addLayout(strip);
-    right->addWidget(m_stack, 1);
+    buildBanner(*right);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -146,20 +162,6 @@ OperatorWindow::Page OperatorWindow::currentPage() const
 {
     const auto checked = std::ranges::find_if(m_buttons, [](const Button* button) { return button->isChecked(); });
     return static_cast<Page>(checked - m_buttons.begin());
-}
-
-void OperatorWindow::followNow()
-{
-    m_follows = true;
-    refresh();
-    showSnapshot();
-}
-
-void OperatorWindow::choosePeriod(Period period)
-{
-    m_follows = false;
-    m_period = period;
-    showSnapshot();
 }
 
 std::optional<std::uint64_t> OperatorWindow::chosenAlarm() const
@@ -196,29 +198,6 @@ void OperatorWindow::buildAlarmActions()
     m_alarms->addAction(m_shelve);
 }
 
-void OperatorWindow::refresh()
-{
-    auto newest = m_source.console();
-    if (newest == m_snapshot)
-        return;
-    m_snapshot = std::move(newest);
-    showSnapshot();
-}
-
-void OperatorWindow::showSnapshot()
-{
-    if (!m_snapshot) {
-        m_stack->setCurrentWidget(m_loading);
-        return;
-    }
-    if (m_follows)
-        m_period = Period::containing(m_snapshot->now);
-    ConsolePage* page = m_pages[static_cast<std::size_t>(currentPage())];
-    m_stack->setCurrentWidget(page);
-    page->showView({m_snapshot, m_period, format()});
-    showStrip();
-}
-
 QuantityFormat OperatorWindow::format() const
 {
     return {Language::locale(), m_snapshot->currency, m_snapshot->zoneOffsetSeconds};
@@ -227,8 +206,9 @@ QuantityFormat OperatorWindow::format() const
 void OperatorWindow::showStrip()
 {
     const QuantityFormat words = format();
-    m_clock->setText(tr("%1     Round %2 closes next")
-                         .arg(words.dayAndTime(m_snapshot->now), words.time(m_snapshot->nextRound.start())));
+    if (!m_replay->isRunning())
+        m_clock->setText(tr("%1     Round %2 closes next")
+                             .arg(words.dayAndTime(m_snapshot->now), words.time(m_snapshot->nextRound.start())));
     const auto asking =
         std::ranges::count(m_snapshot->enrolments, views::EnrolmentState::Pending, &views::EnrolmentRow::state);
     m_buttons[Participants]->setText(asking == 0 ? m_pageNames[Participants] : tr("Participants (%1)").arg(asking));
@@ -265,7 +245,7 @@ void OperatorWindow::retranslate()
     const QLocale locale = Language::locale();
     m_language->setText(locale.nativeLanguageName().section(QLatin1Char(' '), -1));
     m_language->setAccessibleName(tr("Language: %1").arg(m_language->text()));
-    m_loading->setText(tr("Waiting for the exchange"));
+    m_replay->retranslate();
     showSnapshot();
 }
 

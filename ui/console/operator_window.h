@@ -10,6 +10,7 @@
 #include <array>
 #include <functional>
 
+class QBoxLayout;
 class QStackedWidget;
 
 namespace dgex::ui {
@@ -17,10 +18,13 @@ namespace dgex::ui {
 class MarketsPage;
 class OverviewPage;
 class ParticipantsPage;
+class ReplayBar;
 class TablePage;
 
 /// The operator's console: eight pages beside a rail, for 1366x768 and larger, keyboard first: every action has a key,
 /// and F1 shows them all. Thread: the GUI's. Asks the source five times a second; only the visible page is updated.
+/// What it shows carries its age: after 5 s without news it says so, after a minute the page is hatched, after half an
+/// hour it is withdrawn. A replay shows the past day on the pages that remember it, and says that it is not live.
 class OperatorWindow : public QWidget {
     Q_OBJECT
 public:
@@ -28,6 +32,8 @@ public:
     struct Options {
         Palette palette = Palette::Operator;
         QString language = QStringLiteral("en"); ///< Chosen for the whole program, see Language.
+        /// Time that has passed since some moment, for ages and replay; none: the steady clock's.
+        std::function<std::chrono::milliseconds()> clock{};
     };
     /// source and commands outlive the window.
     OperatorWindow(const views::SnapshotSource& source, views::OperatorCommands& commands, const Options& options,
@@ -78,6 +84,14 @@ private:
     [[nodiscard]] TablePage* visibleTable() const;
     void showSnapshot();
     void showStrip();
+    void buildBanner(QBoxLayout& column);
+    /// The age of what is shown and, when it is too old, what that means. Called at every tick.
+    void showAge();
+    void showLoading();
+    void showBanner(const QString& text, Role role);
+    void toggleReplay();
+    void showReplay();
+    [[nodiscard]] bool isOfReplay(Page page) const;
     [[nodiscard]] QuantityFormat format() const;
 
     const views::SnapshotSource& m_source;
@@ -88,11 +102,20 @@ private:
     Period m_period;
     bool m_follows = true; ///< The period is the running one until another is chosen.
     QString m_frameWord;
+    std::function<std::chrono::milliseconds()> m_time;
+    std::chrono::milliseconds m_arrived{0}; ///< When the snapshot came; before the first: when the window opened.
+    std::chrono::milliseconds m_ticked{0};
+    std::shared_ptr<const views::OperatorSnapshot> m_history; ///< What is replayed, as it was when the replay began.
+    std::shared_ptr<const views::OperatorSnapshot> m_past;    ///< The same at the replay's time.
 
     Label* m_word = nullptr;
     Label* m_clock = nullptr;
     Label* m_alarmStrip = nullptr;
     Label* m_loading = nullptr;
+    Label* m_age = nullptr;
+    Label* m_banner = nullptr;
+    QWidget* m_veil = nullptr; ///< Hatching over what is too old.
+    ReplayBar* m_replay = nullptr;
     QWidget* m_rail = nullptr;
     Button* m_acknowledge = nullptr;
     Button* m_shelve = nullptr;

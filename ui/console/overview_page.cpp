@@ -85,11 +85,15 @@ void OverviewPage::showTiles(const ConsoleView& view)
     const bool isSeen = homes > 0;
     const auto live = [&](Power power) { return isSeen ? view.format.power(power) : QuantityFormat::absent(); };
     const QString unseen = tr("devices are not seen from here");
+    const auto silent = static_cast<int>(snapshot.silentHomes);
+    const QString homesText = !isSeen       ? unseen
+                              : silent == 0 ? tr("%n home(s)", nullptr, homes)
+                                            : tr("without %n silent home(s)", nullptr, silent);
     const std::array<std::pair<QString, QString>, kTiles> figures{
         std::pair{view.format.energy(snapshot.tradedToday),
                   tr("next round %1").arg(view.format.time(snapshot.nextRound.start()))},
         {live(snapshot.tradedNow), isSeen ? tr("between neighbours") : unseen},
-        {live(snapshot.neighbourhoodLoad), isSeen ? tr("%n home(s)", nullptr, homes) : unseen},
+        {live(snapshot.neighbourhoodLoad), homesText},
         {live(snapshot.neighbourhoodPv), isSeen ? tr("all roofs") : unseen},
         {tr("%1 of %2").arg(snapshot.quorum).arg(snapshot.authorities.size()),
          tr("block %1")

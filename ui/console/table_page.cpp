@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/console/table_page.h"
 
+#include "ui/common/watched_application.h"
+
 #include <QBoxLayout>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QSaveFile>
 
 #include <algorithm>
+#include <utility>
 
 namespace dgex::ui {
 
@@ -14,6 +17,9 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kFilterWidth = 200;
+constexpr std::size_t kSlice = 128;
+constexpr std::size_t kAtOnce = 1024;             ///< So many rows at least are made without a pause.
+constexpr std::chrono::milliseconds kAtATime{10}; ///< Of the GUI's thread.
 
 } // namespace
 
@@ -53,36 +59,78 @@ TablePage::TablePage(Theme& theme, const QString& name, Content content, QWidget
     column->addWidget(m_note);
     column->addWidget(m_table, 1);
     column->addWidget(m_empty, 1);
-    connect(m_filter, &QLineEdit::textChanged, this, &TablePage::fill);
+    connect(m_filter, &QLineEdit::textChanged, this, &TablePage::rebuild);
+    m_slices.setInterval(0);
+    connect(&m_slices, &QTimer::timeout, this, &TablePage::makeSlices);
     retranslate();
     m_table->setStretched(m_content.stretched); // Needs the columns.
 }
 
 void TablePage::showView(const ConsoleView& view)
 {
-    if (view.snapshot == m_shown)
+    if (isSame(view, m_next.snapshot ? m_next : m_view))
         return;
-    m_shown = view.snapshot;
-    m_rows = m_content.rows(view);
+    if (m_slices.isActive()) {
+        m_next = view;
+        return;
+    }
+    m_view = view;
+    rebuild();
+}
+
+bool TablePage::isSame(const ConsoleView& one, const ConsoleView& other) const
+{
+    return one.snapshot == other.snapshot && (!m_content.isOfPeriod || one.period == other.period);
+}
+
+void TablePage::rebuild()
+{
+    m_slices.stop();
+    m_made.clear();
+    m_looked = 0;
+    m_isFiltered = !m_filter->text().isEmpty();
+    if (m_view.snapshot)
+        makeSlices();
+    else
+        fill();
+}
+
+void TablePage::makeSlices()
+{
+    const auto begun = threadTime();
+    while (true) {
+        std::vector<Row> slice = m_content.rows(m_view, {m_looked, kSlice});
+        const std::size_t got = slice.size();
+        m_looked += got;
+        if (m_isFiltered)
+            std::erase_if(slice, [this](const Row& row) { return !passes(row); });
+        std::ranges::move(slice, std::back_inserter(m_made));
+        if (got < kSlice)
+            break;
+        if (m_looked >= kAtOnce && threadTime() - begun > kAtATime)
+            return m_slices.start();
+    }
+    m_slices.stop();
     fill();
+    if (m_next.snapshot) {
+        m_view = std::exchange(m_next, {});
+        QTimer::singleShot(0, this, &TablePage::rebuild);
+    }
 }
 
 bool TablePage::passes(const Row& row) const
 {
-    return m_filter->text().isEmpty() || std::ranges::any_of(row.cells, [this](const Cell& cell) {
-               return cell.text.contains(m_filter->text(), Qt::CaseInsensitive);
-           });
+    return std::ranges::any_of(
+        row.cells, [this](const Cell& cell) { return cell.text.contains(m_filter->text(), Qt::CaseInsensitive); });
 }
 
 void TablePage::fill()
 {
-    std::vector<Row> shown;
-    std::ranges::copy_if(m_rows, std::back_inserter(shown), [this](const Row& row) { return passes(row); });
-    m_count->setText(tr("%n row(s)", nullptr, static_cast<int>(shown.size())));
-    m_empty->setText(m_rows.empty() ? m_content.emptyText() : tr("No row matches the filter."));
-    m_table->setVisible(!shown.empty());
-    m_empty->setVisible(shown.empty());
-    m_table->table().setRows(std::move(shown));
+    m_count->setText(tr("%n row(s)", nullptr, static_cast<int>(m_made.size())));
+    m_empty->setText(m_looked == 0 ? m_content.emptyText() : tr("No row matches the filter."));
+    m_table->setVisible(!m_made.empty());
+    m_empty->setVisible(m_made.empty());
+    m_table->table().setRows(std::exchange(m_made, {}));
 }
 
 void TablePage::setNote(const QString& note)
@@ -117,7 +165,8 @@ void TablePage::askAndExport()
 
 void TablePage::retranslate()
 {
-    m_shown.reset();
+    m_view = {};
+    m_next = {};
     m_export->setText(tr("CSV"));
     m_export->setAccessibleName(tr("Export this table as CSV"));
     m_title->setText(m_content.title());
@@ -125,7 +174,7 @@ void TablePage::retranslate()
     m_filter->setAccessibleName(tr("Filter rows"));
     m_table->setAccessibleName(m_content.title());
     m_table->table().setColumns(m_content.columns());
-    fill();
+    rebuild();
 }
 
 } // namespace dgex::ui

@@ -4,15 +4,37 @@
 #include "ui/common/data_table.h"
 #include "ui/console/console_page.h"
 
+#include <QTimer>
+
+#include <algorithm>
 #include <functional>
+#include <span>
 
 class QHBoxLayout;
 class QLineEdit;
 
 namespace dgex::ui {
 
+/// Some rows of a list.
+struct RowRange {
+    std::size_t first = 0;
+    std::size_t count = 0;
+    template <class T>
+    [[nodiscard]] std::span<const T> of(std::span<const T> all) const
+    {
+        const std::size_t from = std::min(first, all.size());
+        return all.subspan(from, std::min(count, all.size() - from));
+    }
+    template <class T>
+    [[nodiscard]] std::span<const T> of(const std::vector<T>& all) const
+    {
+        return of(std::span<const T>{all});
+    }
+};
+
 /// A title and a table: sorted by a click, filtered by a line, copied with Ctrl+C, written as CSV by a button. What
-/// stands in it is given by two functions, so that every list of the console is one of these.
+/// stands in it is given by two functions, so that every list of the console is one of these. A long list is made in
+/// slices between other events, so that it never keeps the GUI's thread for long; the old one stands meanwhile.
 class TablePage : public ConsolePage {
     Q_OBJECT
 public:
@@ -20,8 +42,10 @@ public:
         std::function<QString()> title;
         std::function<QString()> emptyText;
         std::function<std::vector<Column>()> columns;
-        std::function<std::vector<Row>(const ConsoleView&)> rows; ///< Of the snapshot, whatever the period.
-        int stretched = -1;                                       ///< The column that takes what is left of the width.
+        /// Of the snapshot; fewer than asked for: these were the last.
+        std::function<std::vector<Row>(const ConsoleView&, RowRange)> rows;
+        int stretched = -1;      ///< The column that takes what is left of the width.
+        bool isOfPeriod = false; ///< Other rows for another period of the same snapshot.
     };
     TablePage(Theme& theme, const QString& name, Content content, QWidget* parent = nullptr);
     void showView(const ConsoleView& view) override;
@@ -38,6 +62,10 @@ public:
     [[nodiscard]] const DataTableView& table() const { return *m_table; }
 
 private:
+    /// Makes the rows of m_view, from the first.
+    void rebuild();
+    [[nodiscard]] bool isSame(const ConsoleView& one, const ConsoleView& other) const;
+    void makeSlices();
     void fill();
     [[nodiscard]] bool passes(const Row& row) const;
 
@@ -50,8 +78,12 @@ private:
     QHBoxLayout* m_head = nullptr;
     QLineEdit* m_filter;
     DataTableView* m_table;
-    std::vector<Row> m_rows;
-    std::shared_ptr<const views::OperatorSnapshot> m_shown; ///< What the rows were made of.
+    ConsoleView m_view; ///< What is shown, or being made; no snapshot: nothing.
+    ConsoleView m_next; ///< What came meanwhile.
+    QTimer m_slices;    ///< Runs while rows are being made.
+    std::vector<Row> m_made;
+    std::size_t m_looked = 0; ///< Rows of the list that were made or left out by the filter.
+    bool m_isFiltered = false;
 };
 
 } // namespace dgex::ui

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void refusesAndRevokesOnlyWhatIsChosen();
     void namesTheDisputesOfASettlement();
     void everyActionHasAKeyThatIsShown();
+    void onePeriodShowsCurvesBookFillsProofDeliveryAndSettlement();
 };
 
 void TestOperatorActions::approvesAHomeByKeysAfterAQuestion()
@@ -130,6 +131,62 @@ void TestOperatorActions::everyActionHasAKeyThatIsShown()
     QCOMPARE(child<ui::WhatIfPanel>("whatIfPanel").rules().supplyPercent, 100);
     press(Qt::Key_F, Qt::ControlModifier);
     QCOMPARE(m_window->focusWidget(), &child<QLineEdit>("marketsFilterLineEdit"));
+}
+
+void TestOperatorActions::onePeriodShowsCurvesBookFillsProofDeliveryAndSettlement()
+{
+    views::OperatorSnapshot traded = test::busyExchange();
+    const Period period = test::kRunning.plus(-1);
+    for (views::MarketRow& row : traded.markets) {
+        row.price = Price{1600};
+        row.curves =
+            std::make_shared<views::Curves>(views::Curves{.buy = {{Price{3000}, Lots{10}}, {Price{2000}, Lots{10}}},
+                                                          .sell = {{Price{800}, Lots{8}}, {Price{1600}, Lots{20}}}});
+        row.proof = row.period == period ? views::ProofState::Verified : views::ProofState::Failed;
+        row.delivery = {
+            .contracts = 2, .confirmed = 2, .tooLittle = 1, .contracted = Energy{2000}, .received = Energy{1900}};
+    }
+    for (int i = 1; i > -4; --i)
+        for (std::uint32_t number = 0; number < 2; ++number) {
+            views::DeliveryRow row;
+            row.period = test::kRunning.plus(i);
+            row.number = number;
+            row.exporter = "Home 1";
+            row.importer = i == -1 ? "Home 3" : "Home 2";
+            traded.deliveries.push_back(row);
+        }
+    views::SettlementRow settled;
+    settled.period = period;
+    settled.homes = Money{-1'200'000};
+    settled.utility = Money{1'200'000};
+    traded.settlements = {settled};
+    show(traded);
+    m_window->openPage(OperatorWindow::Markets);
+    press(Qt::Key_BracketLeft);
+    const auto trail = [this] { return child<QLabel>("marketTrailLabel").text(); };
+    QVERIFY2(trail().contains(QStringLiteral("\u2713 verified")), qPrintable(trail()));
+    QVERIFY2(trail().contains(QStringLiteral("2 contracts, 2.0")), qPrintable(trail()));
+    QVERIFY2(trail().contains(QStringLiteral("1 with too little")), qPrintable(trail()));
+    QVERIFY2(trail().contains(QStringLiteral("Settlement: homes")), qPrintable(trail()));
+    QVERIFY(child<QWidget>("curvesStepCurveChart").isVisible());
+    press(Qt::Key_D);
+    const DataTableView& book = table("bookTableView");
+    QVERIFY(book.isVisible());
+    QCOMPARE(book.model()->rowCount(), 4);
+    QCOMPARE(cell(book, 0, 0), QStringLiteral("30.00"));
+    QCOMPARE(cell(book, 0, 3), QStringLiteral("Yes"));
+    QCOMPARE(cell(book, 2, 3), QStringLiteral("At the price"));
+    press(Qt::Key_G);
+    const DataTableView& fills = table("fillsTableView");
+    QVERIFY(fills.isVisible() && !book.isVisible());
+    QCOMPARE(fills.model()->rowCount(), 2);
+    QCOMPARE(cell(fills, 0, 2), QStringLiteral("Home 3"));
+    press(Qt::Key_BracketLeft);
+    QCOMPARE(cell(fills, 0, 2), QStringLiteral("Home 2"));
+    QVERIFY2(trail().contains(QStringLiteral("FAILED")) && trail().contains(QStringLiteral("not yet")),
+             qPrintable(trail()));
+    press(Qt::Key_C);
+    QVERIFY(child<QWidget>("curvesStepCurveChart").isVisible());
 }
 
 QTEST_MAIN(TestOperatorActions)

@@ -196,19 +196,7 @@ void TestOperatorWindow::clearsAPastMarketAgainWithHalfTheSun()
 
 void TestOperatorWindow::tenThousandHomesSwitchPeriodsWithin100Milliseconds()
 {
-    constexpr std::uint32_t kHomes = 10'000;
-    views::OperatorSnapshot many = test::busyExchange();
-    for (std::uint32_t number = 4; number <= kHomes; ++number) {
-        views::ParticipantRow home = many.participants.front();
-        home.id = ParticipantId{number};
-        home.name = "Home " + std::to_string(number);
-        many.participants.push_back(home);
-        views::FleetRow router = many.fleet.front();
-        router.home = home.id;
-        router.name = home.name;
-        many.fleet.push_back(router);
-    }
-    show(many);
+    show(test::bigExchange(10'000));
     for (int page = 0; page < OperatorWindow::kPages; ++page) {
         m_window->openPage(static_cast<OperatorWindow::Page>(page));
         QCoreApplication::processEvents();
