@@ -2,11 +2,10 @@
 #include "core/market/book_clearing.h"
 
 #include "core/base/assert.h"
+#include "core/market/book_steps.h"
 #include "core/market/market_clearing.h"
 #include "core/market/packed_reasons.h"
 #include "core/market/pro_rata.h"
-#include "core/market/step_clearing.h"
-#include "core/market/step_reasons.h"
 
 #include <algorithm>
 #include <map>
@@ -18,6 +17,7 @@ namespace dgex::market {
 namespace {
 
 using Rows = std::span<std::uint32_t>;
+using ReadRows = std::span<const std::uint32_t>;
 
 auto placeOf(const ListedOrder& order)
 {
@@ -100,7 +100,7 @@ public:
             m_links.push_back({.from = ZoneId{m_ranks[link.from.number]},
                                .to = ZoneId{m_ranks[link.to.number]},
                                .capacity = link.capacity});
-        m_result.outcomes.resize(book.orders.size());
+        m_result.outcomes = OutcomeList(book.orders.size());
     }
 
     void refuse(std::uint32_t row, const SelfCrossing& crossing)
@@ -111,7 +111,7 @@ public:
                               .link = {},
                               .shared = {},
                               .crossing = crossing};
-        m_result.outcomes[row] = {.filled = Lots{}, .reason = Reason::CrossesItself, .explanation = numberOf(why)};
+        m_result.outcomes.set(row, {.filled = Lots{}, .reason = Reason::CrossesItself, .explanation = numberOf(why)});
     }
 
     /// Requires: rows of one period.
@@ -120,13 +120,14 @@ public:
         m_numbers.clear();
         if (rows.empty())
             return;
-        if (isOnePlace(rows) && m_rules.auction.pricing != PricingRule::McAfee) {
-            if (const std::optional<PackedMarket> market = packed(rows)) {
+        const bool onePlace = isOnePlace(rows);
+        if (onePlace) {
+            if (const std::optional<PackedRows> market = packed(rows)) {
                 takePacked(rows, *market);
                 return;
             }
         }
-        if (isOnePlace(rows)) {
+        if (onePlace && m_rules.auction.pricing == PricingRule::McAfee) {
             sortByPlace(rows);
             take(rows, clearMarket(marketOf(rows), m_rules.auction, m_rules.seed));
             return;
@@ -200,7 +201,7 @@ private:
     }
 
     /// The end of the rows from `first` on that are merged into one.
-    [[nodiscard]] std::size_t endOfMerged(Rows rows, std::size_t first) const
+    [[nodiscard]] std::size_t endOfMerged(ReadRows rows, std::size_t first) const
     {
         std::size_t end = first + 1;
         while (end < rows.size() && placeOf(m_book.orders[rows[end]]) == placeOf(m_book.orders[rows[first]]))
@@ -208,40 +209,62 @@ private:
         return end;
     }
 
-    /// Straight from the list, without a second copy of the orders; none when a merged order is too large.
-    [[nodiscard]] std::optional<PackedMarket> packed(Rows rows) const
+    [[nodiscard]] Lots askedBy(ReadRows rows) const
     {
-        PackedMarket market;
+        Lots asked;
+        for (const std::uint32_t row : rows)
+            asked += m_book.orders[row].quantity;
+        return asked;
+    }
+
+    /// The merged orders of rows, packed straight from the list.
+    struct PackedRows {
+        std::vector<PackedOrder> orders;
+        PackedSummary summary;
+        std::vector<std::uint32_t> first; ///< Index of each order's first row; empty when none are merged.
+    };
+
+    /// None when a merged order is too large.
+    [[nodiscard]] std::optional<PackedRows> packed(Rows rows) const
+    {
+        PackedRows market;
         market.orders.reserve(rows.size());
-        market.owners.reserve(rows.size());
         for (std::size_t first = 0, end = 0; first < rows.size(); first = end) {
             end = endOfMerged(rows, first);
-            Lots merged;
-            for (const std::uint32_t row : rows.subspan(first, end - first))
-                merged += m_book.orders[row].quantity;
+            const Lots merged = askedBy(rows.subspan(first, end - first));
             if (merged.count() > PackedOrder::kQuantityMax)
                 return std::nullopt;
+            if (end - first > 1 && market.first.empty()) {
+                market.first.resize(market.orders.size());
+                std::iota(market.first.begin(), market.first.end(), std::uint32_t{0});
+            }
+            if (end - first > 1 || !market.first.empty())
+                market.first.push_back(static_cast<std::uint32_t>(first));
             const ListedOrder order = m_book.orders[rows[first]];
             market.orders.emplace_back(order.side, worthOf(order.side, order.limit, m_rules.auction.networkFee),
                                        merged);
-            market.owners.push_back(order.participant);
             market.summary.add(market.orders.back());
         }
         return market;
     }
 
     /// Clears a period of one zone and one class as clearMarket would.
-    void takePacked(Rows rows, const PackedMarket& market)
+    void takePacked(Rows rows, const PackedRows& market)
     {
         const ListedOrder one = m_book.orders[rows.front()];
         std::vector<std::uint32_t> filled(market.orders.size());
-        const PackedClearing clearing = m_auction.clear(market, m_rules.auction, one.period, m_rules.seed, filled);
+        const auto ownerOf = [&](std::size_t order) {
+            return m_book.orders[rows[market.first.empty() ? order : market.first[order]]].participant;
+        };
+        const PackedClearing clearing =
+            m_auction.clear({.orders = market.orders, .summary = market.summary, .ownerOf = ownerOf}, m_rules.auction,
+                            one.period, m_rules.seed, filled);
         PackedReasons reasons(clearing, m_rules.auction.networkFee);
         PeriodClearing result{.period = one.period,
                               .zone = one.zone,
                               .energyClass = one.energyClass,
                               .price = clearing.price,
-                              .buyerPrice = clearing.price,
+                              .buyerPrice = clearing.buyerPrice,
                               .priceInterval = clearing.priceInterval,
                               .bought = clearing.volume,
                               .sold = clearing.volume};
@@ -259,20 +282,7 @@ private:
         m_result.periods.push_back(result);
     }
 
-    /// What stands at one limit.
-    [[nodiscard]] Step stepOf(const ListedOrder& order) const
-    {
-        return {.period = order.period,
-                .zone = ZoneId{m_ranks[order.zone]},
-                .energyClass = order.energyClass,
-                .side = order.side,
-                .limit = order.limit,
-                .asked = Lots{},
-                .filled = Lots{},
-                .why = {}};
-    }
-
-    /// Clears a period of several zones or both classes as clearMarket would, straight from the list.
+    /// Clears a period as clearMarket would, straight from the list. Requires: the pricing rule is not McAfee.
     void clearBySteps(Rows rows)
     {
         std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) {
@@ -281,44 +291,30 @@ private:
             return std::tuple{m_ranks[order.zone], order.energyClass == EnergyClass::Any, !buys,
                               buys ? -order.limit : order.limit};
         });
-        std::vector<Step> steps;
-        std::vector<std::size_t> ends; // By step.
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const ListedOrder order = m_book.orders[rows[i]];
-            const Step step = stepOf(order);
-            if (steps.empty() || standsBefore(steps.back(), step)) {
-                steps.push_back(step);
-                ends.push_back(i);
-            }
-            steps.back().asked += order.quantity;
-            ends.back() = i + 1;
-        }
-        MarketClearing clearing;
-        StepClearing cleared = clearSteps(steps, {}, {.all = m_links}, m_rules.auction, m_rules.seed);
-        explainSteps({.steps = steps,
-                      .results = cleared.results,
-                      .flows = cleared.flows,
-                      .links = m_links,
-                      .capacities = {},
-                      .fee = m_rules.auction.networkFee});
-        for (std::size_t s = 0, first = 0; s < steps.size(); first = ends[s++])
-            shareStep(rows.subspan(first, ends[s] - first), steps[s]);
-        clearing.results = std::move(cleared.results);
-        clearing.flows = std::move(cleared.flows);
-        takeResults(clearing);
+        BookSteps steps({.book = m_book, .rows = rows, .zoneRanks = m_ranks, .links = m_links, .rules = m_rules});
+        steps.forEach([this](std::span<const std::uint32_t> members, const Step& step) { shareStep(members, step); });
+        takeResults(steps.results(), steps.flows());
     }
 
     /// Shares what a step trades among its participants. Requires: rows by participant.
-    void shareStep(Rows rows, const Step& step)
+    void shareStep(ReadRows rows, const Step& step)
     {
+        if (step.filled.isZero() || step.filled == step.asked) {
+            for (std::size_t first = 0, end = 0; first < rows.size(); first = end) {
+                end = endOfMerged(rows, first);
+                const Lots asked = askedBy(rows.subspan(first, end - first));
+                shareAmong(rows.subspan(first, end - first),
+                           {.asked = asked, .filled = step.filled.isZero() ? Lots{} : asked, .why = step.why});
+            }
+            return;
+        }
         std::vector<Claim> claims;
         std::vector<std::size_t> ends;
         for (std::size_t first = 0; first < rows.size(); first = ends.back()) {
             ends.push_back(endOfMerged(rows, first));
-            claims.push_back(
-                {.participant = m_book.orders[rows[first]].participant, .asked = Lots{}, .filled = Lots{}});
-            for (const std::uint32_t row : rows.subspan(first, ends.back() - first))
-                claims.back().asked += m_book.orders[row].quantity;
+            claims.push_back({.participant = m_book.orders[rows[first]].participant,
+                              .asked = askedBy(rows.subspan(first, ends.back() - first)),
+                              .filled = Lots{}});
         }
         shareProRata(claims, step.filled, {.period = step.period, .seed = m_rules.seed, .side = step.side});
         for (std::size_t n = 0, first = 0; n < claims.size(); first = ends[n++]) {
@@ -344,7 +340,7 @@ private:
             first = end;
         }
         DGEX_ASSERT(first == rows.size());
-        takeResults(clearing);
+        takeResults(clearing.results, clearing.flows);
     }
 
     [[nodiscard]] Market marketOf(Rows rows) const
@@ -365,9 +361,9 @@ private:
         return market;
     }
 
-    void takeResults(const MarketClearing& clearing)
+    void takeResults(std::span<const ZoneResult> results, std::span<const LinkFlow> flows)
     {
-        for (const ZoneResult& result : clearing.results)
+        for (const ZoneResult& result : results)
             m_result.periods.push_back({.period = result.period,
                                         .zone = m_zones[result.zone.number],
                                         .energyClass = result.energyClass,
@@ -377,7 +373,7 @@ private:
                                         .bought = result.bought,
                                         .sold = result.sold,
                                         .welfare = result.welfare / kWattHoursPerLot});
-        for (const LinkFlow& flow : clearing.flows)
+        for (const LinkFlow& flow : flows)
             m_result.flows.push_back({.period = flow.period, .link = flow.link, .lots = flow.lots, .rent = flow.rent});
     }
 
@@ -391,29 +387,35 @@ private:
     }
 
     /// Shares what a merged order got among its rows, which stand in the order of their ids.
-    void shareAmong(Rows rows, const MergedFill& fill)
+    void shareAmong(ReadRows rows, const MergedFill& fill)
     {
+        const std::uint32_t why = numberOf(fill.why);
+        if (fill.filled.isZero() || fill.filled == fill.asked) {
+            for (const std::uint32_t row : rows)
+                takeOutcome(row, fill.filled.isZero() ? Lots{} : m_book.orders[row].quantity, fill.why.reason, why);
+            return;
+        }
+        const Reason reason = rows.size() > 1 ? Reason::Merged : fill.why.reason;
         Lots left = fill.filled;
         std::vector<std::pair<Int128, std::uint32_t>> remainders;
-        std::vector<OrderOutcome>& outcomes = m_result.outcomes;
         for (const std::uint32_t row : rows) {
             const Int128 product = Int128{fill.filled.count()} * m_book.orders[row].quantity.count();
-            outcomes[row].filled = Lots{product / fill.asked.count()};
-            left -= outcomes[row].filled;
+            const Lots lots{product / fill.asked.count()};
+            takeOutcome(row, lots, reason, why);
+            left -= lots;
             remainders.emplace_back(product % fill.asked.count(), row);
         }
         std::ranges::stable_sort(remainders, std::greater{}, &std::pair<Int128, std::uint32_t>::first);
-        for (std::size_t n = 0; Lots{n} < left; ++n)
-            outcomes[remainders[n].second].filled += Lots{1};
-        const bool partly = !fill.filled.isZero() && fill.filled < fill.asked;
-        const std::uint32_t why = numberOf(fill.why);
-        for (const std::uint32_t row : rows) {
-            const bool whole = outcomes[row].filled == m_book.orders[row].quantity;
-            outcomes[row].reason = whole                       ? Reason::Filled
-                                   : partly && rows.size() > 1 ? Reason::Merged
-                                                               : fill.why.reason;
-            outcomes[row].explanation = why;
+        for (std::size_t n = 0; Lots{n} < left; ++n) {
+            const std::uint32_t row = remainders[n].second;
+            takeOutcome(row, m_result.outcomes[row].filled + Lots{1}, reason, why);
         }
+    }
+
+    void takeOutcome(std::uint32_t row, Lots filled, Reason reason, std::uint32_t why)
+    {
+        const bool whole = filled == m_book.orders[row].quantity;
+        m_result.outcomes.set(row, {.filled = filled, .reason = whole ? Reason::Filled : reason, .explanation = why});
     }
 
     const Book& m_book;

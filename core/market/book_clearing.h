@@ -60,13 +60,46 @@ struct BookBlocks {
     std::uint32_t clearings = 0;
 };
 
+/// Outcomes in 12 bytes each.
+class OutcomeList {
+public:
+    OutcomeList() = default;
+    explicit OutcomeList(std::size_t size)
+        : m_rows(size)
+    {
+    }
+    [[nodiscard]] std::size_t size() const { return m_rows.size(); }
+    [[nodiscard]] bool empty() const { return m_rows.empty(); }
+    [[nodiscard]] OrderOutcome operator[](std::size_t index) const
+    {
+        const Row& row = m_rows[index];
+        return {.filled = Lots{row.lots}, .reason = row.reason, .explanation = row.explanation};
+    }
+    /// Requires: at most kOrderLotsMax is filled.
+    void set(std::size_t index, const OrderOutcome& outcome)
+    {
+        m_rows[index] = {.lots = static_cast<std::uint32_t>(outcome.filled.count()),
+                         .explanation = outcome.explanation,
+                         .reason = outcome.reason};
+    }
+
+private:
+    struct Row {
+        std::uint32_t lots = 0;
+        std::uint32_t explanation = 0;
+        Reason reason = Reason::NoCounterpart;
+    };
+    static_assert(sizeof(Row) == 12 && kOrderLotsMax.count() <= UINT32_MAX);
+    std::vector<Row> m_rows;
+};
+
 struct BookClearing {
     /// Wherever orders stand: by time, then the zones' names, any before renewable.
     std::vector<PeriodClearing> periods;
     /// By time, then the order of the links.
     std::vector<BookFlow> flows;
     /// One per order, in the order of Book::orders.
-    std::vector<OrderOutcome> outcomes;
+    OutcomeList outcomes;
     std::vector<Explanation> explanations;
     std::optional<BookBlocks> blocks;
 };

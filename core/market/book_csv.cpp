@@ -23,31 +23,33 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 bool NameNumbers::add(std::uint64_t number, std::uint64_t check)
 {
     DGEX_ASSERT(number != 0);
-    if (m_entries.size() * 3 / 4 <= m_size)
-        grow();
-    Entry& entry = placeOf(number);
+    Table& table = m_tables[number % kTables];
+    if (table.entries.size() * 4 / 5 <= table.size)
+        grow(table);
+    Entry& entry = placeOf(table, number);
     if (entry.number == number)
         return entry.check == check;
     entry = {.number = number, .check = check};
-    ++m_size;
+    ++table.size;
     return true;
 }
 
-NameNumbers::Entry& NameNumbers::placeOf(std::uint64_t number)
+NameNumbers::Entry& NameNumbers::placeOf(Table& table, std::uint64_t number)
 {
-    std::size_t place = number % m_entries.size();
-    while (m_entries[place].number != 0 && m_entries[place].number != number)
-        place = place + 1 == m_entries.size() ? 0 : place + 1;
-    return m_entries[place];
+    std::vector<Entry>& entries = table.entries;
+    std::size_t place = number / kTables % entries.size();
+    while (entries[place].number != 0 && entries[place].number != number)
+        place = place + 1 == entries.size() ? 0 : place + 1;
+    return entries[place];
 }
 
-void NameNumbers::grow()
+void NameNumbers::grow(Table& table)
 {
-    std::vector<Entry> old(m_entries.size() * 3 / 2 + 64);
-    old.swap(m_entries);
+    std::vector<Entry> old(table.entries.size() * 5 / 4 + 16);
+    old.swap(table.entries);
     for (const Entry& entry : old) {
         if (entry.number != 0)
-            placeOf(entry.number) = entry;
+            placeOf(table, entry.number) = entry;
     }
 }
 

@@ -17,7 +17,8 @@ inline constexpr std::size_t kBookCellSizeMax = 128;
 inline constexpr std::size_t kBookRowsMax = 50'000'000;
 inline constexpr std::size_t kBookZonesMax = 4'096;
 
-/// Tells whether two names have one number, in 16 bytes a name: 63 bits of a hash are compared by 64 others.
+/// Tells whether two names have one number, in 16 bytes a name: 63 bits of a hash are compared by 64 others. The names
+/// lie in many small tables, so that growing one takes little memory.
 class NameNumbers {
 public:
     /// False when another name has the number.
@@ -28,10 +29,14 @@ private:
         std::uint64_t number = 0; ///< 0: free.
         std::uint64_t check = 0;
     };
-    Entry& placeOf(std::uint64_t number);
-    void grow();
-    std::vector<Entry> m_entries;
-    std::size_t m_size = 0;
+    struct Table {
+        std::vector<Entry> entries;
+        std::size_t size = 0;
+    };
+    static Entry& placeOf(Table& table, std::uint64_t number);
+    static void grow(Table& table);
+    static constexpr std::size_t kTables = 256;
+    std::array<Table, kTables> m_tables;
 };
 
 /// Reads an order book in pieces of any size, bounded in memory by the orders it holds.

@@ -3,6 +3,7 @@
 
 #include "core/base/assert.h"
 #include "core/market/pro_rata.h"
+#include "core/market/trade_reduction.h"
 
 #include <algorithm>
 #include <array>
@@ -43,7 +44,7 @@ struct AtMargin {
     Lots asked;
 };
 
-std::array<AtMargin, 2> sumsOf(const PackedMarket& market, std::span<const std::uint32_t> atMargin)
+std::array<AtMargin, 2> sumsOf(const PackedBook& market, std::span<const std::uint32_t> atMargin)
 {
     std::array<AtMargin, 2> sums{};
     for (const std::uint32_t index : atMargin) {
@@ -55,7 +56,7 @@ std::array<AtMargin, 2> sumsOf(const PackedMarket& market, std::span<const std::
 }
 
 /// Shares what a side trades at the margin among its orders there.
-void share(const PackedMarket& market, std::span<const std::uint32_t> atMargin, const AtMargin& sums, Lots available,
+void share(const PackedBook& market, std::span<const std::uint32_t> atMargin, const AtMargin& sums, Lots available,
            const TieRule& rule, std::span<std::uint32_t> filled)
 {
     if (available.isZero() || available == sums.asked) {
@@ -69,7 +70,7 @@ void share(const PackedMarket& market, std::span<const std::uint32_t> atMargin, 
     claims.reserve(sums.count);
     for (const std::uint32_t index : atMargin) {
         if (market.orders[index].side() == rule.side)
-            claims.push_back({.participant = market.owners[index],
+            claims.push_back({.participant = market.ownerOf(index),
                               .asked = Lots{market.orders[index].quantity()},
                               .filled = Lots{}});
     }
@@ -79,6 +80,75 @@ void share(const PackedMarket& market, std::span<const std::uint32_t> atMargin, 
         if (market.orders[index].side() == rule.side)
             filled[index] = static_cast<std::uint32_t>((claim++)->filled.count());
     }
+}
+
+} // namespace
+
+namespace {
+
+/// The lots around the margin, found by what each order gets.
+MarginalLots marginalLots(const PackedBook& market, std::span<const std::uint32_t> filled)
+{
+    std::uint32_t lastBid = UINT32_MAX;
+    std::uint32_t lastAsk = 0;
+    std::optional<std::uint32_t> nextBid;
+    std::optional<std::uint32_t> nextAsk;
+    for (std::size_t i = 0; i < filled.size(); ++i) {
+        const PackedOrder order = market.orders[i];
+        const std::uint32_t key = order.key();
+        if (filled[i] > 0 && order.sells())
+            lastAsk = std::max(lastAsk, key);
+        else if (filled[i] > 0)
+            lastBid = std::min(lastBid, key);
+        if (filled[i] == order.quantity())
+            continue;
+        if (order.sells())
+            nextAsk = std::min(nextAsk.value_or(key), key);
+        else
+            nextBid = std::max(nextBid.value_or(key), key);
+    }
+    const auto worthOf = [](std::uint32_t key) { return PackedOrder::worthOf(key); };
+    return {.lastBid = worthOf(lastBid),
+            .lastAsk = worthOf(lastAsk),
+            .nextBid = nextBid.transform(worthOf),
+            .nextAsk = nextAsk.transform(worthOf)};
+}
+
+/// Takes one lot from what a side trades at a worth.
+void takeLot(const PackedBook& market, Price worth, const TieRule& rule, std::span<std::uint32_t> filled)
+{
+    std::vector<std::uint32_t> there;
+    Lots traded;
+    for (std::size_t i = 0; i < filled.size(); ++i) {
+        const PackedOrder order = market.orders[i];
+        if (order.side() != rule.side || order.key() != PackedOrder::keyOf(worth))
+            continue;
+        there.push_back(static_cast<std::uint32_t>(i));
+        traded += Lots{filled[i]};
+    }
+    share(market, there, sumsOf(market, there)[rule.side == Side::Sell ? 1 : 0], traded - Lots{1}, rule, filled);
+}
+
+/// Applies McAfee's rule to a market that trades at one price.
+void reduce(const PackedBook& market, const AuctionRules& rules, TieRule rule, PackedClearing& clearing,
+            std::span<std::uint32_t> filled)
+{
+    const MarginalLots lots = marginalLots(market, filled);
+    const Reduction reduction = reduceTrade(lots, rules);
+    clearing.price = reduction.sellerPrice;
+    clearing.buyerPrice = reduction.buyerPrice;
+    if (!reduction.reduced)
+        return;
+    clearing.reducedAt = {lots.lastBid + rules.networkFee, lots.lastAsk};
+    clearing.volume -= Lots{1};
+    rule.side = Side::Buy;
+    takeLot(market, lots.lastBid, rule, filled);
+    rule.side = Side::Sell;
+    takeLot(market, lots.lastAsk, rule, filled);
+    if (!clearing.volume.isZero())
+        return;
+    clearing.price = clearing.buyerPrice = std::nullopt;
+    clearing.priceInterval = std::nullopt;
 }
 
 } // namespace
@@ -112,13 +182,22 @@ std::optional<PackedMarket> pack(std::vector<BookOrder> orders, const AuctionRul
 PackedClearing PackedAuction::clear(const PackedMarket& market, const AuctionRules& rules, Period period,
                                     const Hash256& seed, std::span<std::uint32_t> filled)
 {
-    DGEX_ASSERT(filled.size() == market.orders.size() && rules.pricing != PricingRule::McAfee);
-    const std::optional<Crossing> crossing = m_finder.find(market.orders, market.summary);
+    return clear({.orders = market.orders,
+                  .summary = market.summary,
+                  .ownerOf = [&market](std::size_t order) { return market.owners[order]; }},
+                 rules, period, seed, filled);
+}
+
+PackedClearing PackedAuction::clear(const PackedBook& book, const AuctionRules& rules, Period period,
+                                    const Hash256& seed, std::span<std::uint32_t> filled)
+{
+    DGEX_ASSERT(filled.size() == book.orders.size());
+    const std::optional<Crossing> crossing = m_finder.find(book.orders, book.summary);
     if (!crossing) {
         std::ranges::fill(filled, 0U);
         return {};
     }
-    const std::span orders{market.orders};
+    const std::span orders = book.orders;
     m_atMargin.clear();
     std::uint64_t sum = 0;
     for (std::size_t first = 0; first < orders.size(); first += kBlock) {
@@ -130,10 +209,10 @@ PackedClearing PackedAuction::clear(const PackedMarket& market, const AuctionRul
                 m_atMargin.push_back(static_cast<std::uint32_t>(first + i));
         }
     }
-    const auto [bids, asks] = sumsOf(market, m_atMargin);
+    const auto [bids, asks] = sumsOf(book, m_atMargin);
     const auto [bought, sold] = tradedAt(*crossing, bids.asked, asks.asked);
-    share(market, m_atMargin, bids, bought, {.period = period, .seed = seed, .side = Side::Buy}, filled);
-    share(market, m_atMargin, asks, sold, {.period = period, .seed = seed, .side = Side::Sell}, filled);
+    share(book, m_atMargin, bids, bought, {.period = period, .seed = seed, .side = Side::Buy}, filled);
+    share(book, m_atMargin, asks, sold, {.period = period, .seed = seed, .side = Side::Sell}, filled);
 
     const Lots both = Lots{sum} + bought + sold;
     DGEX_ASSERT(both.count() % 2 == 0);
@@ -141,9 +220,14 @@ PackedClearing PackedAuction::clear(const PackedMarket& market, const AuctionRul
         return {};
     const Price least = PackedOrder::worthOf(crossing->least);
     const Price greatest = PackedOrder::worthOf(crossing->greatest);
-    return {.price = priceBetween(least, greatest, rules),
-            .priceInterval = std::pair{least, greatest},
-            .volume = Lots{both.count() / 2}};
+    const Price price = priceBetween(least, greatest, rules);
+    PackedClearing clearing{.price = price,
+                            .buyerPrice = price,
+                            .priceInterval = std::pair{least, greatest},
+                            .volume = Lots{both.count() / 2}};
+    if (rules.pricing == PricingRule::McAfee)
+        reduce(book, rules, {.period = period, .seed = seed, .side = Side::Buy}, clearing, filled);
+    return clearing;
 }
 
 } // namespace dgex::market

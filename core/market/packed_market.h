@@ -4,7 +4,9 @@
 #include "core/market/clearing.h"
 #include "core/market/crossing.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <utility>
@@ -20,26 +22,36 @@ struct PackedMarket {
     PackedSummary summary;
 };
 
+/// A packed market whose owners are told on demand; few are asked for.
+struct PackedBook {
+    std::span<const PackedOrder> orders;
+    PackedSummary summary;
+    std::function<ParticipantId(std::size_t order)> ownerOf;
+};
+
 /// Merges and packs orders under the rules. Requires what clear requires. None when a merged order has more than
 /// PackedOrder::kQuantityMax lots (214 GWh): clear takes such a book.
 [[nodiscard]] std::optional<PackedMarket> pack(std::vector<BookOrder> orders, const AuctionRules& rules);
 
-/// The result of a packed market; what each order gets stands beside it.
+/// The result of a packed market, each field as Clearing's; what each order gets stands beside it.
 struct PackedClearing {
     std::optional<Price> price;
+    std::optional<Price> buyerPrice;
     std::optional<std::pair<Price, Price>> priceInterval;
     Lots volume;
+    std::optional<std::pair<Price, Price>> reducedAt{};
 };
 
-/// Clears packed markets one after the other in the same memory. The result is that of clear under Uniform (PayAsBid
-/// fills alike). One thread each.
+/// Clears packed markets one after the other in the same memory. The result is that of clear. One thread each.
 ///
 /// The orders are read twice: once to count lots on a ladder of worths (CrossingFinder), once to write what each gets.
-/// Orders at the crossing, few as a rule, are then shared.
+/// Orders at the crossing, few as a rule, are then shared. McAfee's rule reads them twice more.
 class PackedAuction {
 public:
-    /// Writes what orders[i] gets to filled[i]. Requires: filled is as long as market.orders; the pricing rule is not
-    /// McAfee.
+    /// Writes what orders[i] gets to filled[i]. Requires: filled is as long as book.orders; the rest as of
+    /// PackedMarket.
+    PackedClearing clear(const PackedBook& book, const AuctionRules& rules, Period period, const Hash256& seed,
+                         std::span<std::uint32_t> filled);
     PackedClearing clear(const PackedMarket& market, const AuctionRules& rules, Period period, const Hash256& seed,
                          std::span<std::uint32_t> filled);
 

@@ -3,19 +3,32 @@
 
 namespace dgex::market {
 
-PackedReasons::PackedReasons(const PackedClearing& clearing, Price fee)
-    : m_price(clearing.price)
-    , m_fee(fee)
+namespace {
+
+std::size_t sideOf(PackedOrder order)
 {
-    if (clearing.priceInterval)
-        m_margin = PackedOrder::keyOf(clearing.priceInterval->second);
+    return order.sells() ? 1 : 0;
+}
+
+} // namespace
+
+PackedReasons::PackedReasons(const PackedClearing& clearing, Price fee)
+    : m_prices{clearing.buyerPrice, clearing.price}
+    , m_fee(fee)
+    , m_reduced(clearing.reducedAt.has_value())
+{
+    if (clearing.reducedAt)
+        m_margins = {PackedOrder::keyOf(clearing.reducedAt->first - fee),
+                     PackedOrder::keyOf(clearing.reducedAt->second)};
+    else if (clearing.priceInterval)
+        m_margins.fill(PackedOrder::keyOf(clearing.priceInterval->second));
 }
 
 void PackedReasons::add(PackedOrder order, std::uint32_t filled)
 {
-    if (order.key() != m_margin)
+    if (order.key() != m_margins[sideOf(order)])
         return;
-    PartFilledLimit& limit = m_atMargin[order.sells() ? 1 : 0];
+    PartFilledLimit& limit = m_atMargin[sideOf(order)];
     limit.limit = PackedOrder::worthOf(order.key()) + (order.sells() ? Price{} : m_fee);
     limit.asked += Lots{order.quantity()};
     limit.filled += Lots{filled};
@@ -23,18 +36,19 @@ void PackedReasons::add(PackedOrder order, std::uint32_t filled)
 
 Explanation PackedReasons::of(PackedOrder order, std::uint32_t filled) const
 {
-    Explanation why{.reason = Reason::Filled, .price = m_price, .elsewhere = {}, .link = {}, .shared = {}};
+    const std::optional<Price> price = m_prices[sideOf(order)];
+    Explanation why{.reason = Reason::Filled, .price = price, .elsewhere = {}, .link = {}, .shared = {}};
     if (filled == order.quantity())
         return why;
-    const PartFilledLimit& limit = m_atMargin[order.sells() ? 1 : 0];
-    if (order.key() == m_margin && !limit.filled.isZero()) {
-        why.reason = Reason::PartFilledAtMargin;
+    const PartFilledLimit& limit = m_atMargin[sideOf(order)];
+    if (order.key() == m_margins[sideOf(order)] && (m_reduced || !limit.filled.isZero())) {
+        why.reason = m_reduced ? Reason::TradeReduced : Reason::PartFilledAtMargin;
         why.shared = limit;
         return why;
     }
     const Price worth = PackedOrder::worthOf(order.key());
-    const bool allows = m_price && (order.sells() ? worth <= *m_price : worth >= *m_price);
-    why.reason = m_price && !allows ? Reason::LimitBeyondPrice : Reason::NoCounterpart;
+    const bool allows = price && (order.sells() ? worth <= *price : worth >= *price);
+    why.reason = price && !allows ? Reason::LimitBeyondPrice : Reason::NoCounterpart;
     return why;
 }
 

@@ -18,10 +18,12 @@ public:
     [[nodiscard]] Explanation of(PackedOrder order, std::uint32_t filled) const;
 
 private:
-    std::optional<Price> m_price;
+    /// Each for bids and for asks.
+    std::array<std::optional<Price>, 2> m_prices;
+    std::array<std::optional<std::uint32_t>, 2> m_margins; ///< Key of the limit that may be filled only in part.
+    std::array<PartFilledLimit, 2> m_atMargin{};
     Price m_fee;
-    std::optional<std::uint32_t> m_margin;
-    std::array<PartFilledLimit, 2> m_atMargin{}; ///< Bids, asks.
+    bool m_reduced = false;
 };
 
 } // namespace dgex::market

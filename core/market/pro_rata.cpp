@@ -91,6 +91,7 @@ void shareProRata(std::span<Claim> claims, Lots available, const TieRule& rule)
         return;
     }
     std::vector<Rest> rests;
+    rests.reserve(claims.size());
     Lots left = available;
     for (std::size_t i = 0; i < claims.size(); ++i) {
         const WholeShare share = wholeShare(available, claims[i].asked, total);

@@ -365,8 +365,43 @@ MUTATIONS = [
         ),
         (
             "swap the shares of the sides",
-            "share(bids, bought,",
-            "share(bids, std::min(sold, bids.asked),",
+            "m_atMargin, bids, bought,",
+            "m_atMargin, bids, std::min(sold, bids.asked),",
+        ),
+        (
+            "reduce to the most eager bid",
+            "lastBid = std::min(lastBid, key);",
+            "lastBid = lastBid == UINT32_MAX ? key : std::max(lastBid, key);",
+        ),
+        (
+            "reduce to the most eager ask",
+            "lastAsk = std::max(lastAsk, key);",
+            "lastAsk = lastAsk == 0 ? key : std::min(lastAsk, key);",
+        ),
+        (
+            "the next lot of what trades whole",
+            "if (filled[i] == order.quantity())",
+            "if (false)",
+        ),
+        (
+            "take two lots",
+            "traded - Lots{1}, rule",
+            "traded - std::min(traded, Lots{2}), rule",
+        ),
+        (
+            "take no lot of the asks",
+            "takeLot(market, lots.lastAsk, rule, filled);",
+            "",
+        ),
+        (
+            "a reduced limit without its fee",
+            "lots.lastBid + rules.networkFee",
+            "lots.lastBid",
+        ),
+        (
+            "a price although all is reduced",
+            "if (!clearing.volume.isZero())",
+            "if (true)",
         ),
         (
             "volume of both sides",

@@ -221,4 +221,52 @@ MUTATIONS = [
             "static_cast<void>(i);",
         ),
     ),
+    *of(
+        "book_steps.cpp",
+        (
+            "never look whether windows are wide enough",
+            "if (isWhole(group))",
+            "if (true)",
+        ),
+        (
+            "steps behind a window may trade",
+            "if (!window.back().filled.isZero())",
+            "if (false)",
+        ),
+        (
+            "a window may trade whole",
+            "return step.filled < step.asked; }))",
+            "return true; }))",
+        ),
+        (
+            "a window may not trade at all",
+            "return !step.filled.isZero(); });",
+            "return true; });",
+        ),
+        (
+            "steps before a window may stay",
+            "return before.filled == before.asked &&",
+            "return",
+        ),
+        (
+            "the most eager limit stands before a window",
+            "addStep(group.first, group.windowFirst, group.windowFirst - 1);",
+            "addStep(group.first, group.windowFirst, group.first);",
+        ),
+        (
+            "the least eager limit stands behind a window",
+            "addStep(group.windowEnd, group.end, group.windowEnd);",
+            "addStep(group.windowEnd, group.end, group.end - 1);",
+        ),
+        (
+            "leave the welfare of the window's limit",
+            ".welfare += more * kWattHoursPerLot",
+            ".welfare += 0 * more",
+        ),
+        (
+            "explain what stands before a window as unfilled",
+            "step.filled = step.asked;",
+            "",
+        ),
+    ),
 ]

@@ -101,6 +101,7 @@ private Q_SLOTS:
     void listsZonesWhoseOrdersAreAllInvalid();
     void agreesWithTheAuctionOnRandomBooks();
     void clearsOneZoneAsTheNetworkOfZonesWould();
+    void reducesTradesAsTheAuctionDoes();
     void clearsABookFromItsText();
 };
 
@@ -327,6 +328,52 @@ void TestBookClearing::clearsOneZoneAsTheNetworkOfZonesWould()
         }
     }
     QCOMPARE(seen.size(), std::size_t{6});
+}
+
+void TestBookClearing::reducesTradesAsTheAuctionDoes()
+{
+    std::set<Reason> seen;
+    for (std::uint64_t seed = 1; seed <= 2'000; ++seed) {
+        test::RandomStream random(seed);
+        Book listed;
+        listed.zones = {""};
+        Market market;
+        // One order each, so that the fills of the market stand in the order of the rows.
+        for (std::uint64_t n = 1; n <= static_cast<std::uint64_t>(random.between(1, 14)); ++n) {
+            const ListedOrder order{.participant = ParticipantId{n},
+                                    .period = Period{},
+                                    .quantity = Lots{random.between(1, 4)},
+                                    .limit = Price{random.between(-9, 9)},
+                                    .side = random.between(0, 1) == 0 ? Side::Buy : Side::Sell};
+            listed.ids.add(std::to_string(n));
+            listed.orders.push_back(order);
+            market.orders.push_back({.period = {},
+                                     .zone = {},
+                                     .energyClass = EnergyClass::Any,
+                                     .participant = order.participant,
+                                     .side = order.side,
+                                     .quantity = order.quantity,
+                                     .limit = order.limit});
+        }
+        BookRules rules;
+        rules.auction.pricing = PricingRule::McAfee;
+        rules.auction.networkFee = Price{random.between(0, 2)};
+        const auto clearing = clearBook(listed, {}, rules);
+        const MarketClearing expected = clearMarket(market, rules.auction, rules.seed);
+        const QByteArray context = "seed " + QByteArray::number(static_cast<qulonglong>(seed));
+        QVERIFY2(clearing && clearing->periods.size() == 1 && expected.fills.size() == listed.orders.size(), context);
+        const PeriodClearing& a = clearing->periods.front();
+        const ZoneResult& b = expected.results.front();
+        QVERIFY2(a.price == b.price && a.buyerPrice == b.buyerPrice && a.priceInterval == b.priceInterval, context);
+        QVERIFY2(a.bought == b.bought && a.sold == b.sold && a.welfare * kWattHoursPerLot == b.welfare, context);
+        for (std::size_t i = 0; i < expected.fills.size(); ++i) {
+            const OrderOutcome& got = clearing->outcomes[i];
+            QVERIFY2(got.filled == expected.fills[i].filled, context);
+            QVERIFY2(clearing->explanations[got.explanation] == expected.fills[i].why, context);
+            seen.insert(got.reason);
+        }
+    }
+    QVERIFY(seen.contains(Reason::TradeReduced) && seen.contains(Reason::PartFilledAtMargin));
 }
 
 void TestBookClearing::clearsABookFromItsText()
