@@ -1224,18 +1224,6 @@
         <translation>Meine Geschäfte, neueste zuerst</translation>
     </message>
     <message>
-        <source>Sold to neighbours</source>
-        <translation>An Nachbarn verkauft</translation>
-    </message>
-    <message>
-        <source>Bought from neighbours</source>
-        <translation>Von Nachbarn gekauft</translation>
-    </message>
-    <message>
-        <source>Trades</source>
-        <translation>Handel</translation>
-    </message>
-    <message>
         <source>Network fees</source>
         <translation>Netzentgelte</translation>
     </message>
@@ -1334,6 +1322,18 @@
     <message>
         <source>%1 cannot be written</source>
         <translation>%1 lässt sich nicht schreiben</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>Nachbarn</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Sold %1, bought %2</source>
+        <translation>Verkauft %1, gekauft %2</translation>
     </message>
 </context>
 <context>
@@ -1537,6 +1537,18 @@
     <message>
         <source>Pause trading</source>
         <translation>Handel pausieren</translation>
+    </message>
+    <message>
+        <source>▲ sold   ▼ bought</source>
+        <translation>▲ verkauft   ▼ gekauft</translation>
+    </message>
+    <message>
+        <source>Next: buys %1 at %2 for %3.</source>
+        <translation>Als Nächstes: kauft %1 um %2 für %3.</translation>
+    </message>
+    <message>
+        <source>Next: sells %1 at %2 for %3.</source>
+        <translation>Als Nächstes: verkauft %1 um %2 für %3.</translation>
     </message>
 </context>
 <context>

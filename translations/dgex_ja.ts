@@ -1223,18 +1223,6 @@
         <translation>自分の取引（新しい順）</translation>
     </message>
     <message>
-        <source>Sold to neighbours</source>
-        <translation>ご近所へ売電</translation>
-    </message>
-    <message>
-        <source>Bought from neighbours</source>
-        <translation>ご近所から買電</translation>
-    </message>
-    <message>
-        <source>Trades</source>
-        <translation>取引</translation>
-    </message>
-    <message>
         <source>Network fees</source>
         <translation>託送料</translation>
     </message>
@@ -1332,6 +1320,18 @@
     <message>
         <source>%1 cannot be written</source>
         <translation>%1 に書き込めません</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>ご近所</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>Sold %1, bought %2</source>
+        <translation>販売 %1、購入 %2</translation>
     </message>
 </context>
 <context>
@@ -1531,6 +1531,18 @@
     <message>
         <source>Pause trading</source>
         <translation>取引を一時停止</translation>
+    </message>
+    <message>
+        <source>▲ sold   ▼ bought</source>
+        <translation>▲ 売電   ▼ 買電</translation>
+    </message>
+    <message>
+        <source>Next: buys %1 at %2 for %3.</source>
+        <translation>次は %2 に %1 を %3 で購入します。</translation>
+    </message>
+    <message>
+        <source>Next: sells %1 at %2 for %3.</source>
+        <translation>次は %2 に %1 を %3 で販売します。</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include <QBoxLayout>
 #include <QDir>
 #include <QGridLayout>
+#include <QPainter>
 #include <QScroller>
 #include <QStandardPaths>
 
@@ -16,6 +17,25 @@ namespace {
 struct Sum {
     views::BillDay all;
     std::optional<Money> utilityOnly = Money{};
+};
+
+/// The line above a total.
+class Rule final : public QWidget {
+public:
+    explicit Rule(Theme& theme)
+        : m_theme(theme)
+    {
+        setFixedHeight(theme.px(9));
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter(this).fillRect(QRect(0, height() / 2, width(), 1), m_theme.color(Role::Outline));
+    }
+
+private:
+    Theme& m_theme;
 };
 
 Sum sumOf(std::span<const views::BillDay> days)
@@ -77,6 +97,7 @@ BillsPage::BillsPage(Theme& theme, QWidget* parent)
     m_csv->setObjectName(QStringLiteral("billCsvExportButton"));
     m_message->setObjectName(QStringLiteral("billMessageLabel"));
     m_message->setWordWrap(true);
+    m_saved->setWordWrap(true);
     m_message->hide();
     for (Button* button : {m_pdf, m_csv})
         tabs->addWidget(button);
@@ -92,34 +113,37 @@ BillsPage::BillsPage(Theme& theme, QWidget* parent)
     right->setSpacing(theme.px(8));
     right->addWidget(m_daysCard, 2);
     right->addWidget(m_tradesCard, 3);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(theme.px(8));
-    row->addWidget(makeSummary(), 1);
-    row->addLayout(right, 1);
+    m_columns = new QHBoxLayout;
+    m_columns->setSpacing(theme.px(8));
+    m_columns->addWidget(makeSummary(), 1);
+    m_columns->addLayout(right, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme.px(10), theme.px(2), theme.px(10), theme.px(8));
     column->setSpacing(theme.px(6));
     column->addLayout(tabs);
     column->addWidget(m_message);
-    column->addLayout(row, 1);
+    column->addLayout(m_columns, 1);
 }
 
 QWidget* BillsPage::makeSummary()
 {
     auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(m_theme.px(6));
+    grid->setHorizontalSpacing(m_theme.px(12));
     grid->setVerticalSpacing(m_theme.px(1));
     grid->setColumnStretch(0, 1);
     for (int i = 0; i < kLines; ++i) {
         Row& row = m_rows[static_cast<std::size_t>(i)];
-        row = {new Label(m_theme, TextSize::Caption), new Label(m_theme, TextSize::Caption, Role::TextSecondary),
-               new Label(m_theme, TextSize::Caption, Role::Text, true)};
-        row.energy->setAlignment(Qt::AlignRight);
+        row = {new Label(m_theme, TextSize::Caption), nullptr, new Label(m_theme, TextSize::Caption, Role::Text, true)};
         row.money->setAlignment(Qt::AlignRight);
-        grid->addWidget(row.name, i, 0);
-        grid->addWidget(row.energy, i, 1);
-        grid->addWidget(row.money, i, 2);
+        const int line = 2 * i + (i < Total ? 0 : 1);
+        grid->addWidget(row.name, line, 0);
+        grid->addWidget(row.money, line, 1);
+        if (i == Trades || i == Utility) {
+            row.energy = new Label(m_theme, TextSize::Caption, Role::TextSecondary);
+            grid->addWidget(row.energy, line + 1, 0, 1, 2);
+        }
     }
+    grid->addWidget(new Rule(m_theme), 2 * Total, 0, 1, 2);
     m_summary->box().addWidget(m_total);
     m_summary->box().addWidget(m_saved);
     m_summary->box().addStretch(1);
@@ -143,9 +167,13 @@ void BillsPage::arrange()
 void BillsPage::setWide(bool wide)
 {
     m_wide = wide;
+    m_columns->setStretch(0, wide ? 3 : 1);
+    m_columns->setStretch(1, wide ? 5 : 1);
     for (Row& row : m_rows) {
-        for (Label* label : {row.name, row.energy, row.money})
+        for (Label* label : {row.name, row.money})
             label->setTextSize(wide ? TextSize::Body : TextSize::Caption);
+        if (row.energy != nullptr)
+            row.energy->setVisible(wide);
     }
     arrange();
 }
@@ -161,12 +189,11 @@ void BillsPage::retranslate()
     m_message->hide();
     m_tradesHead->setText(tr("My trades, newest first"));
     m_trades->setAccessibleName(m_tradesHead->text());
-    m_rows[Sold].name->setText(tr("Sold to neighbours"));
-    m_rows[Bought].name->setText(tr("Bought from neighbours"));
-    m_rows[Trades].name->setText(tr("Trades"));
+    m_rows[Trades].name->setText(tr("Neighbours"));
     m_rows[Fees].name->setText(tr("Network fees"));
     m_rows[Imbalance].name->setText(tr("Imbalance"));
     m_rows[Utility].name->setText(tr("Utility"));
+    m_rows[Total].name->setText(tr("Total"));
     m_rows[UtilityOnly].name->setText(tr("With utility only"));
     m_days->setEmptyText(tr("The first day is still running."));
     m_trades->table().setColumns(
@@ -188,12 +215,16 @@ void BillsPage::showBill()
         m_saved->setText(better >= Money{} ? tr("✓ %1 better than with the utility only").arg(m_format.money(better))
                                            : tr("%1 worse than with the utility only").arg(m_format.money(-better)));
     }
-    m_rows[Sold].energy->setText(m_format.energy(sum.all.soldToNeighbours));
-    m_rows[Bought].energy->setText(m_format.energy(sum.all.boughtFromNeighbours));
+    m_rows[Trades].energy->setText(
+        tr("Sold %1, bought %2")
+            .arg(m_format.energy(sum.all.soldToNeighbours), m_format.energy(sum.all.boughtFromNeighbours)));
     m_rows[Trades].money->setText(m_format.money(sum.all.trades, Sign::Always));
     m_rows[Fees].money->setText(m_format.money(sum.all.fees, Sign::Always));
     m_rows[Imbalance].money->setText(m_format.money(sum.all.imbalance, Sign::Always));
-    m_rows[Utility].energy->setText(m_format.energy(sum.all.boughtFromUtility - sum.all.soldToUtility));
+    m_rows[Utility].energy->setText(
+        tr("Sold %1, bought %2")
+            .arg(m_format.energy(sum.all.soldToUtility), m_format.energy(sum.all.boughtFromUtility)));
+    m_rows[Total].money->setText(m_format.money(sum.all.total(), Sign::Always));
     m_rows[Utility].money->setText(m_format.money(sum.all.utility, Sign::Always));
 }
 

@@ -9,6 +9,8 @@
 #include <array>
 #include <optional>
 
+class QHBoxLayout;
+
 namespace dgex::ui {
 
 /// What the home earned and paid, against the same days with the utility only, day by day and trade by trade.
@@ -23,10 +25,10 @@ public:
     void setFolder(const QString& folder) { m_folder = folder; }
 
 private:
-    enum Line { Sold, Bought, Trades, Fees, Imbalance, Utility, UtilityOnly, kLines };
+    enum Line { Trades, Fees, Imbalance, Utility, Total, UtilityOnly, kLines };
     struct Row {
         Label* name = nullptr;
-        Label* energy = nullptr;
+        Label* energy = nullptr; ///< Below the name; null: the line is money only.
         Label* money = nullptr;
     };
     [[nodiscard]] QWidget* makeSummary();
@@ -57,6 +59,7 @@ private:
     std::optional<views::HomeSnapshot> m_newest;
     QString m_folder;
     QuantityFormat m_format;
+    QHBoxLayout* m_columns = nullptr;
     bool m_wide = false;
 };
 

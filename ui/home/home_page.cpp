@@ -6,6 +6,8 @@
 
 #include <QBoxLayout>
 
+#include <algorithm>
+
 namespace dgex::ui {
 
 namespace {
@@ -21,11 +23,13 @@ HomePage::HomePage(Theme& theme, QWidget* parent)
     , m_flow(new FlowDiagram(theme))
     , m_title(new Label(theme, TextSize::Strong, Role::Text, true))
     , m_sentence(new Label(theme, TextSize::Caption))
+    , m_nextTrade(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_why(new Button(theme, Button::Kind::Secondary))
     , m_todayHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_today(new Label(theme, TextSize::Title, Role::Text, true))
     , m_saved(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_pricesHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_legend(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_priceNow(new Label(theme, TextSize::Caption, Role::Text, true))
     , m_prices(new BarChart(theme))
     , m_batteryHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
@@ -90,7 +94,10 @@ QWidget* HomePage::makeReason()
     foot->addWidget(m_why, 0, Qt::AlignBottom);
     foot->addLayout(sums, 1);
     m_reasonCard->box().addWidget(m_title);
-    m_reasonCard->box().addWidget(m_sentence, 1);
+    m_nextTrade->setWordWrap(true);
+    m_reasonCard->box().addWidget(m_sentence);
+    m_reasonCard->box().addWidget(m_nextTrade);
+    m_reasonCard->box().addStretch(1);
     m_reasonCard->box().addLayout(foot);
     return m_reasonCard;
 }
@@ -99,9 +106,12 @@ QWidget* HomePage::makePrices()
 {
     auto* card = new Card(m_theme);
     auto* head = new QHBoxLayout;
-    head->addWidget(m_pricesHead, 1);
-    head->addWidget(m_priceNow);
+    head->setSpacing(m_theme.px(12));
     m_prices->setPlain(true);
+    head->addWidget(m_pricesHead);
+    head->addWidget(m_legend);
+    head->addStretch(1);
+    head->addWidget(m_priceNow);
     card->box().addLayout(head);
     card->box().addWidget(m_prices, 1);
     return card;
@@ -119,9 +129,11 @@ QWidget* HomePage::makeBattery()
 void HomePage::setWide(bool wide)
 {
     m_batteryCard->setVisible(wide);
-    m_prices->setPlain(!wide);
     m_title->setTextSize(wide ? TextSize::Title : TextSize::Strong);
     m_sentence->setTextSize(wide ? TextSize::Strong : TextSize::Caption);
+    m_nextTrade->setTextSize(wide ? TextSize::Strong : TextSize::Caption);
+    m_prices->setPlain(!wide);
+    m_isWide = wide;
     m_today->setTextSize(wide ? TextSize::Value : TextSize::Title);
 }
 
@@ -130,6 +142,7 @@ void HomePage::retranslate()
     m_why->setText(tr("Why?"));
     m_todayHead->setText(tr("Today"));
     m_pricesHead->setText(tr("Price, next 24 h"));
+    m_legend->setText(tr("▲ sold   ▼ bought"));
     m_batteryHead->setText(tr("Battery plan, kWh"));
     m_battery->setTitle(tr("Battery plan, kWh"));
     m_battery->setEmptyText(tr("The plan comes with the first auction."));
@@ -147,26 +160,51 @@ void HomePage::showPrices(const views::HomeSnapshot& snapshot, const QuantityFor
 {
     std::vector<Bar> bars;
     int known = 0;
+    int gate = 0;
+    bool isTraded = false;
     for (const views::HomeMarketRow& market : snapshot.markets) {
         Bar bar;
+        bar.name = format.numberedPeriod(market.period);
         if (market.price) {
             bar.value = static_cast<double>(market.price->count()) / 100.0;
             ++known;
         }
-        if (!market.sold.isZero())
+        if (market.sold > market.bought) {
             bar.role = Role::Sell;
-        if (!market.bought.isZero() && market.bought >= market.sold)
+            bar.mark = Bar::Mark::Sell;
+        } else if (market.bought > Lots{}) {
             bar.role = Role::Buy;
+            bar.mark = Bar::Mark::Buy;
+        }
+        isTraded = isTraded || bar.mark != Bar::Mark::None;
+        gate += market.open ? 0 : 1;
         const UtcTime start = market.period.start();
         if ((start - format.dayStart(start)).count() % (4 * 3'600'000) == 0)
             bar.label = format.time(start);
         bars.push_back(bar);
     }
     m_prices->setBars(std::move(bars));
+    m_prices->setGate(gate);
+    m_legend->setVisible(m_isWide && isTraded);
     m_prices->setValueText([format](double value) { return format.number(value, 0); });
     m_prices->setSummary(tr("%n half hour(s) have a price.", nullptr, known));
     const bool priced = !snapshot.markets.empty() && snapshot.markets.front().price;
     m_priceNow->setText(priced ? tr("now %1").arg(format.unitPrice(snapshot.markets.front().price)) : QString());
+}
+
+/// What the home will do with its neighbours after the running half hour.
+void HomePage::showNextTrade(const views::HomeSnapshot& snapshot, const QuantityFormat& format)
+{
+    const auto next = std::ranges::find_if(snapshot.markets, [&](const views::HomeMarketRow& row) {
+        return row.period.start() > snapshot.now && row.bought != row.sold && row.price;
+    });
+    m_nextTrade->setVisible(m_isWide && next != snapshot.markets.end());
+    if (next == snapshot.markets.end())
+        return;
+    const bool buys = next->bought > next->sold;
+    const QString energy = format.energy(buys ? next->bought - next->sold : next->sold - next->bought);
+    m_nextTrade->setText((buys ? tr("Next: buys %1 at %2 for %3.") : tr("Next: sells %1 at %2 for %3."))
+                             .arg(energy, format.time(next->period.start()), format.unitPrice(*next->price)));
 }
 
 void HomePage::showMoney(const views::HomeSnapshot& snapshot, const QuantityFormat& format)
@@ -186,6 +224,7 @@ void HomePage::setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFo
     m_flow->setFlow(snapshot.flow, format, snapshot.now - snapshot.flow.measuredAt > kStaleAfter);
     m_title->setText(Wording::activityTitle(snapshot.reason, format));
     m_sentence->setText(Wording::activitySentence(snapshot, format));
+    showNextTrade(snapshot, format);
     m_reasonCard->setStripe(Wording::activityRole(snapshot.reason.activity));
     showMoney(snapshot, format);
     showPrices(snapshot, format);

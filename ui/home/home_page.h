@@ -34,6 +34,7 @@ private:
     void pauseOrResume();
     void showPause();
     void showPrices(const views::HomeSnapshot& snapshot, const QuantityFormat& format);
+    void showNextTrade(const views::HomeSnapshot& snapshot, const QuantityFormat& format);
     void showMoney(const views::HomeSnapshot& snapshot, const QuantityFormat& format);
 
     Theme& m_theme;
@@ -42,11 +43,13 @@ private:
     Card* m_batteryCard = nullptr;
     Label* m_title;
     Label* m_sentence;
+    Label* m_nextTrade;
     Button* m_why;
     Label* m_todayHead;
     Label* m_today;
     Label* m_saved;
     Label* m_pricesHead;
+    Label* m_legend;
     Label* m_priceNow;
     BarChart* m_prices;
     Label* m_batteryHead;
@@ -57,6 +60,7 @@ private:
     std::optional<policy::UserPolicy> m_beforePause; ///< While it can be undone.
     QTimer m_undo;
     int m_undoSeconds = 0;
+    bool m_isWide = false;
 };
 
 } // namespace dgex::ui

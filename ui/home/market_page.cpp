@@ -7,6 +7,12 @@
 
 namespace dgex::ui {
 
+namespace {
+
+constexpr double kTenths = 5; ///< Up to so many kWh the axis has a decimal.
+
+} // namespace
+
 MarketPage::MarketPage(Theme& theme, QWidget* parent)
     : Page(parent)
     , m_theme(theme)
@@ -62,8 +68,8 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     below->setSpacing(theme.px(8));
     below->addWidget(m_volumeCard, 1);
     below->addWidget(makeCurvesCard(), 1);
-    column->addWidget(m_priceCard, 3);
-    column->addWidget(m_below, 2);
+    column->addWidget(m_priceCard, 9);
+    column->addWidget(m_below, 13);
     column->addWidget(makePeriodCard());
     const auto choose = [this](int index) {
         m_chosen = m_rows[static_cast<std::size_t>(index)].period;
@@ -162,9 +168,11 @@ void MarketPage::setSnapshot(const views::HomeSnapshot& snapshot, const Quantity
     m_format = format;
     std::vector<Bar> prices;
     std::vector<Bar> volumes;
+    double highest = 0;
     int gate = 0;
     for (const views::HomeMarketRow& row : m_rows) {
         Bar price;
+        price.name = format.numberedPeriod(row.period);
         if (row.price)
             price.value = static_cast<double>(row.price->count()) / 100.0;
         if (row.retail)
@@ -184,6 +192,7 @@ void MarketPage::setSnapshot(const views::HomeSnapshot& snapshot, const Quantity
         volume.limit.reset();
         volume.mark = Bar::Mark::None;
         prices.push_back(price);
+        highest = std::max(highest, *volume.value);
         volumes.push_back(volume);
         if (!row.open)
             ++gate;
@@ -197,7 +206,8 @@ void MarketPage::setSnapshot(const views::HomeSnapshot& snapshot, const Quantity
     m_prices->setValueText([format](double value) { return format.number(value, 0); });
     m_volumeHead->setText(tr("Traded in the neighbourhood, kWh"));
     m_volumes->setTitle(m_volumeHead->text());
-    m_volumes->setValueText([format](double value) { return format.number(value, 0); });
+    const int decimals = highest < kTenths ? 1 : 0;
+    m_volumes->setValueText([format, decimals](double value) { return format.number(value, decimals); });
     const bool known = std::ranges::find(m_rows, m_chosen, &views::HomeMarketRow::period) != m_rows.end();
     if (!known && !m_rows.empty()) {
         const auto traded = std::ranges::find_if(

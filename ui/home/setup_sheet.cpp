@@ -16,6 +16,8 @@ namespace dgex::ui {
 
 namespace {
 
+constexpr int kChoiceHeight = 72;
+
 constexpr std::array kLanguages{"en", "ja", "de"};
 constexpr std::array kLanguageNames{u"English", u"日本語", u"Deutsch"};
 constexpr std::array kPalettes{Palette::Light, Palette::Dark, Palette::Night};
@@ -28,6 +30,16 @@ QWidget* pageOf(QLayout* layout)
     layout->setContentsMargins(0, 0, 0, 0);
     page->setLayout(layout);
     return page;
+}
+
+/// The choices in the upper half, where the words are.
+QWidget* topOf(QLayout* choices)
+{
+    auto* column = new QVBoxLayout;
+    column->addStretch(1);
+    column->addLayout(choices);
+    column->addStretch(3);
+    return pageOf(column);
 }
 
 } // namespace
@@ -82,11 +94,12 @@ QWidget* SetupSheet::makeLanguage()
         m_languages[i] = new Button(m_theme, Button::Kind::Choice);
         m_languages[i]->setText(QString::fromUtf16(kLanguageNames[i]));
         m_languages[i]->setObjectName(QStringLiteral("setupLanguage%1Button").arg(i));
+        m_languages[i]->setMinimumHeight(m_theme.px(kChoiceHeight));
         row->addWidget(m_languages[i], 1);
         connect(m_languages[i], &Button::clicked, this,
                 [this, i] { Q_EMIT languageWanted(QLatin1String(kLanguages[i])); });
     }
-    return pageOf(row);
+    return topOf(row);
 }
 
 QWidget* SetupSheet::makeColours()
@@ -96,13 +109,14 @@ QWidget* SetupSheet::makeColours()
     for (std::size_t i = 0; i < m_palettes.size(); ++i) {
         m_palettes[i] = new Button(m_theme, Button::Kind::Choice);
         m_palettes[i]->setObjectName(QStringLiteral("setupColours%1Button").arg(i));
+        m_palettes[i]->setMinimumHeight(m_theme.px(kChoiceHeight));
         row->addWidget(m_palettes[i], 1);
         connect(m_palettes[i], &Button::clicked, this, [this, i] {
             m_theme.setPalette(kPalettes[i]);
             showStep();
         });
     }
-    return pageOf(row);
+    return topOf(row);
 }
 
 QWidget* SetupSheet::makeMeter()
@@ -177,8 +191,10 @@ QWidget* SetupSheet::makeAim()
     }
     m_aimEffect = new Label(m_theme, TextSize::Strong);
     m_aimEffect->setWordWrap(true);
+    column->addStretch(1);
     column->addLayout(row);
-    column->addWidget(m_aimEffect, 1);
+    column->addWidget(m_aimEffect);
+    column->addStretch(3);
     return pageOf(column);
 }
 
