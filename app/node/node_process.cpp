@@ -223,7 +223,8 @@ void NodeProcess::operate()
     const auto closed = state.lastClosedRound();
     if (closed && !state.unsettledPeriods().empty()) {
         const Period first = *state.unsettledPeriods().begin();
-        if (first < *closed && state.tariff(first) && (m_closing != first || now - m_sentAt > kResend)) {
+        if (first < *closed && state.tariff(first) && node::isDueForSettlement(state, first, now) &&
+            (m_closing != first || now - m_sentAt > kResend)) {
             m_closing = first;
             m_sentAt = now;
             static_cast<void>(m_desk->settle(first));

@@ -59,11 +59,14 @@ void Authority::serveLater(const api::Request& request, std::function<void(const
     ++m_counts.submissions;
     const auto transaction = ledger::decodeTransaction(submission->transaction);
     const Hash256 name = ledger::leafHash(submission->transaction);
-    if (const auto waiting = m_waiting.find(name); waiting != m_waiting.end()) {
-        waiting->second.push_back(std::move(reply));
-        return;
-    }
-    if (transaction && isRecent(name))
+    const bool isWaiting = m_waiting.contains(name);
+    const bool isKnown = isWaiting || (transaction && isRecent(name));
+    // Another node may have brought it into the log; what lies beside the log comes only with the submission.
+    if (isKnown && submission->values && !m_parts.store->putValues(*submission->values))
+        return reply(api::ApiError::Unavailable);
+    if (isWaiting)
+        return m_waiting[name].push_back(std::move(reply));
+    if (isKnown)
         return reply(answerAgain(*transaction));
     if (const auto refused = admit(*submission, transaction))
         return reply(*refused);

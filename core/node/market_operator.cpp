@@ -5,6 +5,24 @@
 
 namespace dgex::node {
 
+bool isDueForSettlement(const ledger::LedgerState& state, Period period, UtcTime now)
+{
+    if (now < period.end())
+        return false;
+    if (now >= period.end() + kReadingsAwaited)
+        return true;
+    const auto& readings = state.readings(period);
+    const auto isRead = [&](const auto& participant) {
+        const ledger::Participant& who = participant.second;
+        return who.role != ledger::Role::Home || who.revoked || readings.contains(participant.first);
+    };
+    const auto isReported = [](const ledger::Contract& contract) {
+        return contract.exporterReport.reported && contract.importerReport.reported;
+    };
+    return std::ranges::all_of(state.participants(), isRead) &&
+           std::ranges::all_of(state.contracts(period), isReported);
+}
+
 MarketOperator::MarketOperator(Authority& node, const crypto::Signer& key, const MarketId& market)
     : m_node(node)
     , m_key(key)

@@ -3,6 +3,7 @@
 
 #include "core/node/authority.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,12 @@ struct Enrolment {
     std::string meter;
     Power connectionCapacity;
 };
+
+/// So long after a period's end its settlement waits for readings and delivery reports.
+inline constexpr std::chrono::minutes kReadingsAwaited{10};
+/// Whether an unsettled period is due: every home was read and both sides of every contract reported, or
+/// kReadingsAwaited passed. Earlier, homes that report seconds after the end would find it settled.
+[[nodiscard]] bool isDueForSettlement(const ledger::LedgerState& state, Period period, UtcTime now);
 
 /// Makes the transactions of the market operator: opens the market, enrols, closes rounds and settles periods.
 /// They go into the node's next block. Thread: the node's.
