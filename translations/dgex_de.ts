@@ -1335,6 +1335,22 @@
         <source>Sold %1, bought %2</source>
         <translation>Verkauft %1, gekauft %2</translation>
     </message>
+    <message>
+        <source>You pay</source>
+        <translation>Sie zahlen</translation>
+    </message>
+    <message>
+        <source>You earn</source>
+        <translation>Sie verdienen</translation>
+    </message>
+    <message>
+        <source>Today you pay</source>
+        <translation>Heute zahlen Sie</translation>
+    </message>
+    <message>
+        <source>Today you earn</source>
+        <translation>Heute verdienen Sie</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::Chart</name>
@@ -1430,13 +1446,6 @@
         <source>✓ All is well</source>
         <translation>✓ Alles in Ordnung</translation>
     </message>
-    <message numerus="yes">
-        <source>%n thing(s) to know</source>
-        <translation>
-            <numerusform>%n Hinweis</numerusform>
-            <numerusform>%n Hinweise</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Every device answers and every market result was proven.</source>
         <translation>Alle Geräte antworten, alle Marktergebnisse sind bewiesen.</translation>
@@ -1456,15 +1465,6 @@
         <source>%1 · %2 · %3 °C</source>
         <translation>%1 · %2 · %3 °C</translation>
     </message>
-    <message>
-        <source>%1 (%2) %3 of %4</source>
-        <extracomment>A port of the router: name, kind, power now, greatest power</extracomment>
-        <translation>%1 (%2) %3 von %4</translation>
-    </message>
-    <message>
-        <source>%1 ago</source>
-        <translation>vor %1</translation>
-    </message>
     <message numerus="yes">
         <source>Ledger %1 · %n result(s) verified</source>
         <translation>
@@ -1476,16 +1476,39 @@
         <source>Set up again</source>
         <translation>Neu einrichten</translation>
     </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>%n Hinweis</numerusform>
+            <numerusform>%n Hinweise</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2): in %3 of %4</source>
+        <translation>%1 (%2): ein %3 von %4</translation>
+    </message>
+    <message>
+        <source>%1 (%2): out %3 of %4</source>
+        <translation>%1 (%2): aus %3 von %4</translation>
+    </message>
+    <message>
+        <source>%1 (%2): idle, %3 of %4</source>
+        <translation>%1 (%2): ruht, %3 von %4</translation>
+    </message>
+    <message>
+        <source>silent for %1</source>
+        <translation>still seit %1</translation>
+    </message>
+    <message>
+        <source>✓ connected</source>
+        <translation>✓ verbunden</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::HomePage</name>
     <message>
         <source>Why?</source>
         <translation>Warum?</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>Heute</translation>
     </message>
     <message>
         <source>Price, next 24 h</source>
@@ -1509,10 +1532,6 @@
             <numerusform>%n Halbstunde hat einen Preis.</numerusform>
             <numerusform>%n Halbstunden haben einen Preis.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>now %1</source>
-        <translation>jetzt %1</translation>
     </message>
     <message>
         <source>%1 better than utility only</source>
@@ -1539,16 +1558,36 @@
         <translation>Handel pausieren</translation>
     </message>
     <message>
-        <source>▲ sold   ▼ bought</source>
-        <translation>▲ verkauft   ▼ gekauft</translation>
-    </message>
-    <message>
         <source>Next: buys %1 at %2 for %3.</source>
         <translation>Als Nächstes: kauft %1 um %2 für %3.</translation>
     </message>
     <message>
         <source>Next: sells %1 at %2 for %3.</source>
         <translation>Als Nächstes: verkauft %1 um %2 für %3.</translation>
+    </message>
+    <message>
+        <source>▲ you sell</source>
+        <translation>▲ Verkauf</translation>
+    </message>
+    <message>
+        <source>▼ you buy</source>
+        <translation>▼ Kauf</translation>
+    </message>
+    <message>
+        <source>no auction yet</source>
+        <translation>noch keine Auktion</translation>
+    </message>
+    <message>
+        <source>Now %1</source>
+        <translation>Jetzt %1</translation>
+    </message>
+    <message>
+        <source>Cost today</source>
+        <translation>Kosten heute</translation>
+    </message>
+    <message>
+        <source>Earned today</source>
+        <translation>Ertrag heute</translation>
     </message>
 </context>
 <context>
@@ -1622,20 +1661,12 @@ Ergebniswurzel %5</translation>
         <translation>Warum?</translation>
     </message>
     <message>
-        <source>▲ sold   ▼ bought</source>
-        <translation>▲ verkauft   ▼ gekauft</translation>
-    </message>
-    <message>
         <source>The first prices come with the next auction.</source>
         <translation>Die ersten Preise kommen mit der nächsten Auktion.</translation>
     </message>
     <message>
         <source>Nothing was traded yet.</source>
         <translation>Noch kein Handel.</translation>
-    </message>
-    <message>
-        <source>Price per half hour, %1; line: utility</source>
-        <translation>Preis je Halbstunde, %1; Linie: Versorger</translation>
     </message>
     <message>
         <source>Traded in the neighbourhood, kWh</source>
@@ -1700,6 +1731,30 @@ Ergebniswurzel %5</translation>
     <message>
         <source>Half hour after</source>
         <translation>Halbe Stunde danach</translation>
+    </message>
+    <message>
+        <source>▲ you sell</source>
+        <translation>▲ Verkauf</translation>
+    </message>
+    <message>
+        <source>▼ you buy</source>
+        <translation>▼ Kauf</translation>
+    </message>
+    <message>
+        <source>pale: later</source>
+        <translation>blass: später</translation>
+    </message>
+    <message>
+        <source>no auction yet</source>
+        <translation>noch keine Auktion</translation>
+    </message>
+    <message>
+        <source>Price per half hour, %1</source>
+        <translation>Preis je halbe Stunde, %1</translation>
+    </message>
+    <message>
+        <source>Utility %1</source>
+        <translation>Versorger %1</translation>
     </message>
 </context>
 <context>
@@ -2301,10 +2356,6 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
         <translation>Meine Regeln</translation>
     </message>
     <message>
-        <source>Forecast and battery</source>
-        <translation>Prognose und Speicher</translation>
-    </message>
-    <message>
         <source>Battery reserve</source>
         <translation>Speicherreserve</translation>
     </message>
@@ -2349,20 +2400,12 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
         <translation>Der Plan kommt mit der ersten Auktion.</translation>
     </message>
     <message>
-        <source>Battery reserve %1</source>
-        <translation>Speicherreserve %1</translation>
-    </message>
-    <message>
         <source>any price</source>
         <translation>jeder Preis</translation>
     </message>
     <message>
         <source>Changed, not applied yet</source>
         <translation>Geändert, noch nicht übernommen</translation>
-    </message>
-    <message>
-        <source>These rules are in force</source>
-        <translation>Diese Regeln gelten</translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n inside the band</source>
@@ -2381,8 +2424,32 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
         <translation>Mein Bedarf</translation>
     </message>
     <message>
-        <source>Applied, the next 24 h would bring about %1; the battery would hold at least %2.</source>
-        <translation>Angewandt brächten die nächsten 24 h etwa %1; die Batterie hielte mindestens %2.</translation>
+        <source>Forecast</source>
+        <translation>Prognose</translation>
+    </message>
+    <message>
+        <source>✓ In force</source>
+        <translation>✓ In Kraft</translation>
+    </message>
+    <message>
+        <source>The effect comes with the first plan.</source>
+        <translation>Die Wirkung kommt mit dem ersten Plan.</translation>
+    </message>
+    <message>
+        <source>About %1 in the next 24 h</source>
+        <translation>Etwa %1 in den nächsten 24 h</translation>
+    </message>
+    <message>
+        <source>✓ In force: about %1 in the next 24 h</source>
+        <translation>✓ In Kraft: etwa %1 in 24 h</translation>
+    </message>
+    <message>
+        <source>Against today&apos;s rules; the battery would hold at least %1.</source>
+        <translation>Gegen jetzige Regeln; Speicher mindestens %1.</translation>
+    </message>
+    <message>
+        <source>%1 against the utility alone; the battery holds at least %2.</source>
+        <translation>%1 gegen Versorger allein; Speicher mindestens %2.</translation>
     </message>
 </context>
 <context>
@@ -2632,10 +2699,6 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
         <source>Next auction %1</source>
         <translation>Nächste Auktion %1</translation>
     </message>
-    <message>
-        <source>DGR %1</source>
-        <translation>DGR %1</translation>
-    </message>
     <message numerus="yes">
         <source>%n alert(s)</source>
         <translation>
@@ -2644,12 +2707,20 @@ Vergleichen Sie diesen Fingerabdruck mit dem, den das Haus zeigt:
         </translation>
     </message>
     <message>
-        <source>▲ Offline for %1</source>
-        <translation>▲ Seit %1 offline</translation>
-    </message>
-    <message>
         <source>Updated %1 ago</source>
         <translation>Vor %1 aktualisiert</translation>
+    </message>
+    <message>
+        <source>Router: %1</source>
+        <translation>Router: %1</translation>
+    </message>
+    <message>
+        <source>Offline for %1</source>
+        <translation>Offline seit %1</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Aktuell</translation>
     </message>
 </context>
 <context>

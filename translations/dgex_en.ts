@@ -25,13 +25,6 @@
 <context>
     <name>dgex::ui::HelpPage</name>
     <message numerus="yes">
-        <source>%n thing(s) to know</source>
-        <translation>
-            <numerusform>%n thing to know</numerusform>
-            <numerusform>%n things to know</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>
@@ -43,6 +36,13 @@
         <translation>
             <numerusform>Ledger %1 · %n result verified</numerusform>
             <numerusform>Ledger %1 · %n results verified</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>%n alert</numerusform>
+            <numerusform>%n alerts</numerusform>
         </translation>
     </message>
 </context>

@@ -1333,6 +1333,22 @@
         <source>Sold %1, bought %2</source>
         <translation>販売 %1、購入 %2</translation>
     </message>
+    <message>
+        <source>You pay</source>
+        <translation>支払い</translation>
+    </message>
+    <message>
+        <source>You earn</source>
+        <translation>収入</translation>
+    </message>
+    <message>
+        <source>Today you pay</source>
+        <translation>今日の支払い</translation>
+    </message>
+    <message>
+        <source>Today you earn</source>
+        <translation>今日の収入</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::Chart</name>
@@ -1428,12 +1444,6 @@
         <source>✓ All is well</source>
         <translation>✓ 異常なし</translation>
     </message>
-    <message numerus="yes">
-        <source>%n thing(s) to know</source>
-        <translation>
-            <numerusform>お知らせ %n 件</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Every device answers and every market result was proven.</source>
         <translation>すべての機器が応答し、すべての市場結果が検証されました。</translation>
@@ -1452,15 +1462,6 @@
         <source>%1 · %2 · %3 °C</source>
         <translation>%1 · %2 · %3 °C</translation>
     </message>
-    <message>
-        <source>%1 (%2) %3 of %4</source>
-        <extracomment>A port of the router: name, kind, power now, greatest power</extracomment>
-        <translation>%1（%2）%3 / %4</translation>
-    </message>
-    <message>
-        <source>%1 ago</source>
-        <translation>%1前</translation>
-    </message>
     <message numerus="yes">
         <source>Ledger %1 · %n result(s) verified</source>
         <translation>
@@ -1471,16 +1472,38 @@
         <source>Set up again</source>
         <translation>設定をやり直す</translation>
     </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>お知らせ %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2): in %3 of %4</source>
+        <translation>%1 (%2)：入 %3 / %4</translation>
+    </message>
+    <message>
+        <source>%1 (%2): out %3 of %4</source>
+        <translation>%1 (%2)：出 %3 / %4</translation>
+    </message>
+    <message>
+        <source>%1 (%2): idle, %3 of %4</source>
+        <translation>%1 (%2)：休止 %3 / %4</translation>
+    </message>
+    <message>
+        <source>silent for %1</source>
+        <translation>%1 応答なし</translation>
+    </message>
+    <message>
+        <source>✓ connected</source>
+        <translation>✓ 接続中</translation>
+    </message>
 </context>
 <context>
     <name>dgex::ui::HomePage</name>
     <message>
         <source>Why?</source>
         <translation>理由は？</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>今日</translation>
     </message>
     <message>
         <source>Price, next 24 h</source>
@@ -1503,10 +1526,6 @@
         <translation>
             <numerusform>%n 個の時間帯に価格があります。</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>now %1</source>
-        <translation>現在 %1</translation>
     </message>
     <message>
         <source>%1 better than utility only</source>
@@ -1533,16 +1552,36 @@
         <translation>取引を一時停止</translation>
     </message>
     <message>
-        <source>▲ sold   ▼ bought</source>
-        <translation>▲ 売電   ▼ 買電</translation>
-    </message>
-    <message>
         <source>Next: buys %1 at %2 for %3.</source>
         <translation>次は %2 に %1 を %3 で購入します。</translation>
     </message>
     <message>
         <source>Next: sells %1 at %2 for %3.</source>
         <translation>次は %2 に %1 を %3 で販売します。</translation>
+    </message>
+    <message>
+        <source>▲ you sell</source>
+        <translation>▲ 売り</translation>
+    </message>
+    <message>
+        <source>▼ you buy</source>
+        <translation>▼ 買い</translation>
+    </message>
+    <message>
+        <source>no auction yet</source>
+        <translation>入札前</translation>
+    </message>
+    <message>
+        <source>Now %1</source>
+        <translation>現在 %1</translation>
+    </message>
+    <message>
+        <source>Cost today</source>
+        <translation>今日の支払い</translation>
+    </message>
+    <message>
+        <source>Earned today</source>
+        <translation>今日の収入</translation>
     </message>
 </context>
 <context>
@@ -1616,20 +1655,12 @@ Result root %5</source>
         <translation>理由は？</translation>
     </message>
     <message>
-        <source>▲ sold   ▼ bought</source>
-        <translation>▲ 売電   ▼ 買電</translation>
-    </message>
-    <message>
         <source>The first prices come with the next auction.</source>
         <translation>最初の価格は次の入札で決まります。</translation>
     </message>
     <message>
         <source>Nothing was traded yet.</source>
         <translation>まだ取引はありません。</translation>
-    </message>
-    <message>
-        <source>Price per half hour, %1; line: utility</source>
-        <translation>30分ごとの価格、%1（線：電力会社）</translation>
     </message>
     <message>
         <source>Traded in the neighbourhood, kWh</source>
@@ -1694,6 +1725,30 @@ Result root %5</source>
     <message>
         <source>Half hour after</source>
         <translation>次の30分</translation>
+    </message>
+    <message>
+        <source>▲ you sell</source>
+        <translation>▲ 売り</translation>
+    </message>
+    <message>
+        <source>▼ you buy</source>
+        <translation>▼ 買い</translation>
+    </message>
+    <message>
+        <source>pale: later</source>
+        <translation>淡色：この先</translation>
+    </message>
+    <message>
+        <source>no auction yet</source>
+        <translation>入札前</translation>
+    </message>
+    <message>
+        <source>Price per half hour, %1</source>
+        <translation>30分ごとの価格、%1</translation>
+    </message>
+    <message>
+        <source>Utility %1</source>
+        <translation>電力会社 %1</translation>
     </message>
 </context>
 <context>
@@ -2290,10 +2345,6 @@ Compare this fingerprint with the one that the home shows:
         <translation>取引のルール</translation>
     </message>
     <message>
-        <source>Forecast and battery</source>
-        <translation>予測と蓄電池</translation>
-    </message>
-    <message>
         <source>Battery reserve</source>
         <translation>蓄電池の予備</translation>
     </message>
@@ -2338,20 +2389,12 @@ Compare this fingerprint with the one that the home shows:
         <translation>計画は最初の入札で作られます。</translation>
     </message>
     <message>
-        <source>Battery reserve %1</source>
-        <translation>蓄電池の予備 %1</translation>
-    </message>
-    <message>
         <source>any price</source>
         <translation>制限なし</translation>
     </message>
     <message>
         <source>Changed, not applied yet</source>
         <translation>変更はまだ適用されていません</translation>
-    </message>
-    <message>
-        <source>These rules are in force</source>
-        <translation>現在のルールです</translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n inside the band</source>
@@ -2369,8 +2412,32 @@ Compare this fingerprint with the one that the home shows:
         <translation>必要なもの</translation>
     </message>
     <message>
-        <source>Applied, the next 24 h would bring about %1; the battery would hold at least %2.</source>
-        <translation>適用すると今後24時間で約 %1。電池の残りは最低 %2 です。</translation>
+        <source>Forecast</source>
+        <translation>予測</translation>
+    </message>
+    <message>
+        <source>✓ In force</source>
+        <translation>✓ 適用中</translation>
+    </message>
+    <message>
+        <source>The effect comes with the first plan.</source>
+        <translation>効果は最初の計画とともに出ます。</translation>
+    </message>
+    <message>
+        <source>About %1 in the next 24 h</source>
+        <translation>今後24時間で約 %1</translation>
+    </message>
+    <message>
+        <source>✓ In force: about %1 in the next 24 h</source>
+        <translation>✓ 適用中：今後24時間で約 %1</translation>
+    </message>
+    <message>
+        <source>Against today&apos;s rules; the battery would hold at least %1.</source>
+        <translation>今のルールとの差。蓄電池は最低 %1。</translation>
+    </message>
+    <message>
+        <source>%1 against the utility alone; the battery holds at least %2.</source>
+        <translation>電力会社だけとの差 %1。蓄電池は最低 %2。</translation>
     </message>
 </context>
 <context>
@@ -2616,10 +2683,6 @@ Compare this fingerprint with the one that the home shows:
         <source>Next auction %1</source>
         <translation>次の入札 %1</translation>
     </message>
-    <message>
-        <source>DGR %1</source>
-        <translation>DGR %1</translation>
-    </message>
     <message numerus="yes">
         <source>%n alert(s)</source>
         <translation>
@@ -2627,12 +2690,20 @@ Compare this fingerprint with the one that the home shows:
         </translation>
     </message>
     <message>
-        <source>▲ Offline for %1</source>
-        <translation>▲ %1 オフライン</translation>
-    </message>
-    <message>
         <source>Updated %1 ago</source>
         <translation>%1前に更新</translation>
+    </message>
+    <message>
+        <source>Router: %1</source>
+        <translation>ルーター：%1</translation>
+    </message>
+    <message>
+        <source>Offline for %1</source>
+        <translation>%1 オフライン</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>最新</translation>
     </message>
 </context>
 <context>

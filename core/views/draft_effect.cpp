@@ -13,6 +13,9 @@ std::optional<DraftEffect> effectOf(const policy::UserPolicy& draft, const polic
     const policy::Preview now = policy::preview(*inputs);
     const policy::Preview then = policy::preview(policy::withPolicy(*inputs, draft, profile));
     return DraftEffect{.better = then.balance + then.storedWorth - now.balance - now.storedWorth,
+                       .balance = then.balance,
+                       .overUtilityAlone =
+                           then.balance + then.storedWorth - then.balanceSelfUse - then.storedWorthSelfUse,
                        .storedLeast = then.storedLeast};
 }
 

@@ -89,7 +89,7 @@ std::vector<views::HomeMarketRow> marketRows()
         row.open = i > 1;
         const double price = 18.0 + 9.0 * (useAt(row.period) - 0.4) * 2.2 - 9.0 * sunAt(row.period);
         if (i < 44)
-            row.price = Price{std::llround(std::max(11.0, price) * 100)};
+            row.price = i == 0 ? Price{1420} : Price{std::llround(std::max(11.0, price) * 100)};
         row.volume = Lots{i < 44 ? std::llround(40 + 90 * sunAt(row.period) + 50 * useAt(row.period)) : 0};
         row.retail = Price{3100};
         row.feedIn = Price{850};
@@ -147,10 +147,10 @@ std::vector<views::BillDay> days()
         day.boughtFromNeighbours = wattHours(2.5 - 1.5 * sunny);
         day.boughtFromUtility = wattHours(2.2 - 1.6 * sunny);
         day.soldToUtility = wattHours(1.1 * sunny);
-        day.trades = Money{std::llround((110.0 * sunny - 20.0) * 100'000)};
+        day.trades = Money{13 * day.soldToNeighbours.count() * 100 - 17 * day.boughtFromNeighbours.count() * 100};
         day.fees = Money{-std::llround((2.0 + 4.0 * sunny) * 100'000)};
         day.imbalance = Money{-std::llround(3.0 * 100'000)};
-        day.utility = Money{-std::llround((62.0 - 52.0 * sunny) * 100'000)};
+        day.utility = Money{850 * day.soldToUtility.count() - 3100 * day.boughtFromUtility.count()};
         day.utilityOnly = day.total() - Money{std::llround((25.0 + 30.0 * sunny) * 100'000)};
         bills.push_back(day);
     }
@@ -229,10 +229,10 @@ views::HomeSnapshot sunnyAfternoon()
     snapshot.router = {routerState(), snapshot.now, snapshot.now, ports::Quality::Good};
     using Kind = views::DeviceRow::Kind;
     const UtcTime seen = snapshot.now - std::chrono::seconds{2};
-    snapshot.devices = {{"SM-1", Kind::Meter, ports::Quality::Good, seen},
+    snapshot.devices = {{"SM-1", Kind::Meter, ports::Quality::Stale, snapshot.now - std::chrono::minutes{34}},
                         {"LM-1", Kind::LoadMeter, ports::Quality::Good, seen},
                         {"PV-4", Kind::PvInverter, ports::Quality::Good, seen},
-                        {"BAT-9", Kind::Battery, ports::Quality::Stale, snapshot.now - std::chrono::minutes{4}},
+                        {"BAT-9", Kind::Battery, ports::Quality::Good, seen},
                         {"DGR-6", Kind::Router, ports::Quality::Good, seen}};
     snapshot.alerts = {{views::AlertCode::MeterSilent, snapshot.now - std::chrono::minutes{34}, true},
                        {views::AlertCode::DeliveryShort, snapshot.now - std::chrono::minutes{72}, true}};

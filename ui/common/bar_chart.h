@@ -14,6 +14,8 @@ struct Bar {
     enum class Mark : std::uint8_t { None, Buy, Sell } mark = Mark::None;
     QString label;                 ///< Below the axis; empty: none.
     std::optional<double> limit{}; ///< A short line across the bar, such as the retail price.
+    bool later = false;            ///< Agreed or expected, not done yet: its tint with an edge.
+    bool startsDay = false;        ///< A hairline before it.
     QString name{};                ///< What it stands for, in the chart's table; empty: the label, else its place.
 };
 
@@ -23,13 +25,17 @@ class BarChart : public Chart {
 public:
     explicit BarChart(Theme& theme, QWidget* parent = nullptr);
     void setBars(std::vector<Bar> bars);
-    /// A vertical line at the left edge of a bar; -1: none.
-    void setNow(int index);
+    /// A vertical line at the left edge of a bar, or within it by a fraction; below 0: none.
+    void setNow(double index);
     /// -1: none.
     void setSelected(int index);
     [[nodiscard]] int selected() const { return m_selected; }
     /// Bars before this index are past the gate and shaded.
     void setGate(int index);
+    /// Empty places are hatched, and the longest row of them says this when it has the room.
+    void setMissingText(const QString& text);
+    /// The limits are one stepped line with this name instead of a line for each bar.
+    void setLimitName(const QString& name);
     void setAxis(std::optional<ValueAxis> axis);
     /// Taps and the arrow keys choose a bar.
     void setSelectable(bool selectable);
@@ -47,12 +53,19 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    [[nodiscard]] QRectF columnOf(std::size_t index) const;
     void paintBar(QPainter& painter, std::size_t index) const;
+    void paintMark(QPainter& painter, std::size_t index) const;
+    void paintLimitLine(QPainter& painter) const;
+    void paintMissing(QPainter& painter) const;
+    void paintNow(QPainter& painter) const;
     void choose(int index);
 
     std::vector<Bar> m_bars;
     std::optional<ValueAxis> m_axis;
-    int m_now = -1;
+    QString m_missingText;
+    QString m_limitName;
+    double m_now = -1;
     int m_selected = -1;
     int m_gate = 0;
     bool m_selectable = false;

@@ -97,6 +97,13 @@ void Chart::setPlain(bool plain)
     update();
 }
 
+void Chart::setPlainLabels(bool labels)
+{
+    m_plainLabels = labels;
+    updateGeometry();
+    update();
+}
+
 QSize Chart::sizeHint() const
 {
     return {m_theme.px(360), m_theme.px(m_plain ? 80 : 180)};
@@ -127,7 +134,7 @@ QRectF Chart::plot() const
     const QRectF all = QRectF(rect()).adjusted(1, 1, -1, -1);
     const QFontMetricsF metrics(m_theme.font(TextSize::Caption));
     if (m_plain)
-        return all;
+        return m_plainLabels ? all.adjusted(0, 0, 0, -metrics.height() * 1.1) : all;
     double widest = 0;
     for (const double tick : valueAxis().readableBy(m_valueText).ticks())
         widest = std::max(widest, metrics.horizontalAdvance(valueText(tick)));
@@ -149,7 +156,7 @@ double Chart::xOf(double fraction) const
     return area.left() + fraction * area.width();
 }
 
-void Chart::paintAxes(QPainter& painter) const
+void Chart::paintValues(QPainter& painter) const
 {
     const QRectF area = plot();
     const QFontMetricsF metrics(painter.font());
@@ -168,6 +175,13 @@ void Chart::paintAxes(QPainter& painter) const
         painter.drawText(QRectF(0, y - line / 2, area.left() - m_theme.px(6), line), Qt::AlignRight | Qt::AlignVCenter,
                          valueText(tick));
     }
+}
+
+void Chart::paintLabels(QPainter& painter) const
+{
+    const QRectF area = plot();
+    const QFontMetricsF metrics(painter.font());
+    const double line = metrics.height();
     painter.setPen(m_theme.color(Role::TextSecondary));
     double lastRight = -1e9;
     for (const Tick& tick : horizontalTicks()) {
@@ -179,6 +193,14 @@ void Chart::paintAxes(QPainter& painter) const
         lastRight = left + width;
         painter.drawText(QRectF(left, area.bottom() + line * 0.15, width + 2, line), Qt::AlignLeft, tick.text);
     }
+}
+
+void Chart::paintAxes(QPainter& painter) const
+{
+    const QRectF area = plot();
+    const double line = QFontMetricsF(painter.font()).height();
+    paintValues(painter);
+    paintLabels(painter);
     if (!m_verticalTitle.isEmpty())
         painter.drawText(QRectF(0, 0, this->width(), line * 1.1), Qt::AlignLeft | Qt::AlignTop, m_verticalTitle);
     if (!m_horizontalTitle.isEmpty())
@@ -205,6 +227,8 @@ void Chart::paintEvent(QPaintEvent* event)
     }
     if (!m_plain)
         paintAxes(painter);
+    else if (m_plainLabels)
+        paintLabels(painter);
     painter.save();
     paintPlot(painter);
     painter.restore();

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] virtual ChartTable table() const = 0;
     /// Without axes and labels, for strips.
     void setPlain(bool plain);
+    /// A plain strip keeps its labels below the axis.
+    void setPlainLabels(bool labels);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -81,6 +83,8 @@ protected:
 
 private:
     void paintAxes(QPainter& painter) const;
+    void paintValues(QPainter& painter) const;
+    void paintLabels(QPainter& painter) const;
 
     Theme& m_theme;
     QString m_emptyText;
@@ -88,6 +92,7 @@ private:
     QString m_verticalTitle;
     AxisText m_valueText;
     bool m_plain = false;
+    bool m_plainLabels = false;
     bool m_byKeyboard = false; ///< The focus came from a key, so it is shown.
 };
 

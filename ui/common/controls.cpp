@@ -50,6 +50,40 @@ void Label::applyTheme()
     setPalette(colors);
 }
 
+WarningSign::WarningSign(Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(&theme, &Theme::changed, this, [this] {
+        updateGeometry();
+        update();
+    });
+}
+
+QSize WarningSign::sizeHint() const
+{
+    const int side = m_theme.fontPx(TextSize::Strong);
+    return {side + 2, side};
+}
+
+void WarningSign::paintEvent(QPaintEvent* event)
+{
+    Q_UNUSED(event)
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double side = std::min(width() - 2, height());
+    painter.translate((width() - side) / 2, (height() - side) / 2);
+    painter.scale(side / 24, side / 24);
+    const QColor color = m_theme.color(Role::Warning);
+    painter.setPen(QPen(color, 2.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(m_theme.tint(Role::Warning, 0.12));
+    painter.drawPolygon(QPolygonF{{12, 2.5}, {22.5, 21.5}, {1.5, 21.5}});
+    painter.setPen(QPen(m_theme.color(Role::Text), 2.6, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(QPointF(12, 9), QPointF(12, 14));
+    painter.drawPoint(QPointF(12, 18));
+}
+
 Card::Card(Theme& theme, QWidget* parent)
     : QFrame(parent)
     , m_theme(theme)
@@ -283,13 +317,13 @@ void TouchSlider::paintEvent(QPaintEvent* event)
     Q_UNUSED(event)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const double radius = m_theme.px(15);
+    const double radius = m_theme.px(20);
     const double middle = height() / 2.0;
-    const double track = m_theme.px(8);
+    const double track = m_theme.px(12);
     const double fraction = maximum() > minimum() ? double(value() - minimum()) / (maximum() - minimum()) : 0;
     const double x = radius + 1 + fraction * (width() - 2 * radius - 2);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.tint(Role::Outline, 0.35));
+    painter.setBrush(m_theme.color(Role::Outline));
     painter.drawRoundedRect(QRectF(radius, middle - track / 2, width() - 2 * radius, track), track / 2, track / 2);
     painter.setBrush(m_theme.color(Role::Accent));
     painter.drawRoundedRect(QRectF(radius, middle - track / 2, x - radius, track), track / 2, track / 2);
@@ -304,7 +338,7 @@ void TouchSlider::paintEvent(QPaintEvent* event)
 
 void TouchSlider::moveTo(double x)
 {
-    const double radius = m_theme.px(15);
+    const double radius = m_theme.px(20);
     const double fraction = std::clamp((x - radius) / std::max(1.0, width() - 2 * radius), 0.0, 1.0);
     const double raw = minimum() + fraction * (maximum() - minimum());
     const int step = std::max(1, singleStep());

@@ -30,6 +30,20 @@ private:
     bool m_bold;
 };
 
+/// A triangle with an exclamation mark in the colour of warnings, as high as a text: no other sign looks like it.
+class WarningSign : public QWidget {
+    Q_OBJECT
+public:
+    explicit WarningSign(Theme& theme, QWidget* parent = nullptr);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    Theme& m_theme;
+};
+
 /// A surface with an outline and round corners; stripe paints its left edge in a colour.
 class Card : public QFrame {
     Q_OBJECT

@@ -72,6 +72,7 @@ BillsPage::BillsPage(Theme& theme, QWidget* parent)
     , m_summary(new Card(theme))
     , m_daysCard(new Card(theme))
     , m_tradesCard(new Card(theme))
+    , m_totalHead(new Label(theme, TextSize::Body, Role::TextSecondary))
     , m_total(new Label(theme, TextSize::Value, Role::Text, true))
     , m_saved(new Label(theme, TextSize::Caption, Role::Text, true))
     , m_daysHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
@@ -144,7 +145,12 @@ QWidget* BillsPage::makeSummary()
         }
     }
     grid->addWidget(new Rule(m_theme), 2 * Total, 0, 1, 2);
-    m_summary->box().addWidget(m_total);
+    m_rows[UtilityOnly].name->setRole(Role::TextSecondary);
+    m_rows[UtilityOnly].money->setRole(Role::TextSecondary);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_totalHead, 1, Qt::AlignBaseline);
+    head->addWidget(m_total, 0, Qt::AlignBaseline);
+    m_summary->box().addLayout(head);
     m_summary->box().addWidget(m_saved);
     m_summary->box().addStretch(1);
     m_summary->box().addLayout(grid);
@@ -206,12 +212,15 @@ void BillsPage::showBill()
         return;
     const std::span<const views::BillDay> days(m_bills);
     const Sum sum = sumOf(m_all->isChecked() ? days : days.last(1));
-    m_total->setText(m_format.money(sum.all.total(), Sign::Always));
+    const bool pays = sum.all.total() < Money{};
+    m_totalHead->setText(m_all->isChecked() ? (pays ? tr("You pay") : tr("You earn"))
+                                            : (pays ? tr("Today you pay") : tr("Today you earn")));
+    m_total->setText(m_format.money(pays ? -sum.all.total() : sum.all.total()));
     m_saved->setVisible(sum.utilityOnly.has_value());
     m_rows[UtilityOnly].money->setText(m_format.money(sum.utilityOnly, Sign::Always));
     if (sum.utilityOnly) {
         const Money better = sum.all.total() - *sum.utilityOnly;
-        m_saved->setRole(better >= Money{} ? Role::Ok : Role::Critical);
+        m_saved->setRole(better >= Money{} ? Role::Ok : Role::Text);
         m_saved->setText(better >= Money{} ? tr("✓ %1 better than with the utility only").arg(m_format.money(better))
                                            : tr("%1 worse than with the utility only").arg(m_format.money(-better)));
     }
@@ -281,7 +290,7 @@ void BillsPage::setSnapshot(const views::HomeSnapshot& snapshot, const QuantityF
     for (const views::BillDay& day : m_bills) {
         Bar bar;
         bar.value = units(day.total());
-        bar.role = day.total() >= Money{} ? Role::Ok : Role::Load;
+        bar.role = day.total() >= Money{} ? Role::Accent : Role::Utility;
         bar.label = format.dayNumber(UtcTime::fromSeconds(day.dayStartSeconds));
         if (day.utilityOnly)
             bar.limit = units(*day.utilityOnly);

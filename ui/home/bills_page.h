@@ -47,6 +47,7 @@ private:
     Card* m_summary;
     Card* m_daysCard;
     Card* m_tradesCard;
+    Label* m_totalHead;
     Label* m_total;
     Label* m_saved;
     std::array<Row, kLines> m_rows{};

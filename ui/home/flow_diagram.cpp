@@ -12,6 +12,7 @@ namespace dgex::ui {
 namespace {
 
 constexpr Power kIdle{30};
+constexpr double kShareOfChord = 0.84; ///< Of a node's inner width that a figure may take.
 
 bool flows(const std::optional<Power>& power)
 {
@@ -69,7 +70,7 @@ FlowDiagram::Layout FlowDiagram::arrange() const
 {
     const double line = QFontMetricsF(m_theme.font(TextSize::Caption)).height();
     const double roomy = std::min(width() / 370.0, height() / 330.0);
-    const double radius = std::max(43.0 * m_theme.unit(), 43.0 * roomy * 0.92);
+    const double radius = std::max(45.0 * m_theme.unit(), 47.0 * roomy);
     const double left = std::max(radius + 6, width() * 0.17);
     const double right = width() - left;
     const double top = radius + line + 6;
@@ -78,7 +79,7 @@ FlowDiagram::Layout FlowDiagram::arrange() const
         return m_format.power(power ? std::optional<Power>(power->abs()) : std::nullopt);
     };
     Layout layout;
-    layout.home = {{width() / 2.0, height() / 2.0}, radius * 1.2, Role::Load, tr("Home"), magnitude(m_flow.load)};
+    layout.home = {{width() / 2.0, height() / 2.0}, radius * 1.14, Role::Load, tr("Home"), magnitude(m_flow.load)};
     layout.home.icon = Icon::House;
     layout.solar = {{left, top}, radius, Role::Solar, tr("Solar"), magnitude(m_flow.pv)};
     layout.solar.icon = Icon::Sun;
@@ -108,31 +109,27 @@ void FlowDiagram::paintLine(QPainter& painter, const Node& node, const Node& hom
     const QPointF from = node.centre + along * node.radius;
     const QPointF to = home.centre - along * home.radius;
     if (!flows(intoHome)) {
-        painter.setPen(QPen(m_theme.tint(Role::Outline, 0.5), m_theme.px(2), Qt::DotLine));
+        painter.setPen(QPen(m_theme.color(Role::Outline), m_theme.px(2), Qt::DotLine));
         painter.drawLine(from, to);
         return;
     }
     const double kilowatts = static_cast<double>(intoHome->abs().count()) / 1000.0;
-    const double thickness = m_theme.unit() * std::clamp(5.0 + 3.0 * kilowatts, 5.0, 20.0);
+    const double thickness = m_theme.unit() * std::clamp(4.0 + 1.5 * kilowatts, 4.0, 10.0);
     const QColor color = m_theme.color(node.role);
     painter.setPen(QPen(color, thickness, Qt::SolidLine, Qt::FlatCap));
-    painter.drawLine(from, to);
+    painter.drawLine(node.centre, home.centre);
 
     const double direction = *intoHome > Power{} ? 1.0 : -1.0;
     const QPointF ahead = along * direction;
     const QPointF aside(-ahead.y(), ahead.x());
     const double span = std::hypot(to.x() - from.x(), to.y() - from.y());
-    const double spacing = m_theme.px(26);
-    const double arm = std::max(thickness * 0.5, m_theme.unit() * 4.5);
-    painter.save();
-    painter.setPen(QPen(m_theme.color(Role::Surface), m_theme.px(2.5), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    const QPointF start = direction > 0 ? from : to;
-    for (double at = spacing * (0.35 + m_phase); at < span - arm * 0.4; at += spacing) {
-        const QPointF tip = start + ahead * at;
-        const QPointF back = tip - ahead * arm;
-        painter.drawPolyline(QPolygonF{back + aside * arm * 0.8, tip, back - aside * arm * 0.8});
-    }
-    painter.restore();
+    const double half = thickness / 2 + m_theme.px(6);
+    const double clear = m_theme.px(4);
+    const double way = span - 2 * clear - half * 1.5;
+    const QPointF tail = (direction > 0 ? from : to) + ahead * (clear + std::max(0.0, way) * m_phase);
+    painter.setPen(QPen(m_theme.color(Role::Surface), m_theme.px(2), Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+    painter.setBrush(color);
+    painter.drawPolygon(QPolygonF{tail + aside * half, tail + ahead * half * 1.5, tail - aside * half});
 }
 
 void FlowDiagram::paintIcon(QPainter& painter, Icon icon, QRectF area, const QColor& color) const
@@ -199,18 +196,50 @@ void FlowDiagram::paintNode(QPainter& painter, const Node& node) const
         paintIcon(painter, *node.icon, QRectF(node.centre.x() - icon / 2, y, icon, icon), m_theme.color(node.role));
         y += icon;
     }
-    const auto text = [&](const QString& words, const QFont& font, Role role, double height) {
-        painter.setFont(font);
-        painter.setPen(m_theme.color(role));
-        painter.drawText(QRectF(node.centre.x() - node.radius * 2, y, node.radius * 4, height), Qt::AlignCenter, words);
-        y += height;
-    };
-    text(node.value, valueFont, Role::Text, valueLine * 0.92);
-    if (!node.second.isEmpty())
-        text(node.second, nameFont, Role::TextSecondary, nameLine * 0.95);
+    paintFigure(painter, node, node.value, valueFont, y + valueLine * 0.46);
+    y += valueLine * 0.92;
+    if (!node.second.isEmpty()) {
+        paintFigure(painter, node, node.second, nameFont, y + nameLine * 0.475);
+        y += nameLine * 0.95;
+    }
+    painter.setFont(nameFont);
+    painter.setPen(m_theme.color(Role::TextSecondary));
     if (!big)
         y = node.nameAbove ? node.centre.y() - node.radius - nameLine - 2 : node.centre.y() + node.radius + 2;
-    text(node.name, nameFont, Role::TextSecondary, nameLine);
+    painter.drawText(QRectF(node.centre.x() - node.radius * 2, y, node.radius * 4, nameLine), Qt::AlignCenter,
+                     node.name);
+}
+
+double FlowDiagram::roomAt(const Node& node, double y, double height)
+{
+    const double inner = node.radius - 6;
+    const double far = std::min(inner, std::abs(y - node.centre.y()) + height / 2);
+    return kShareOfChord * 2 * std::sqrt(inner * inner - far * far);
+}
+
+void FlowDiagram::paintFigure(QPainter& painter, const Node& node, const QString& text, QFont font, double y) const
+{
+    const qsizetype cut = std::max(text.lastIndexOf(QChar::Nbsp), text.lastIndexOf(QLatin1Char(' ')));
+    const QString number = cut < 0 ? text : text.left(cut);
+    const QString unit = cut < 0 ? QString() : text.mid(cut);
+    QFont unitFont = font;
+    unitFont.setBold(false);
+    const auto width = [&] {
+        return QFontMetricsF(font).horizontalAdvance(number) + QFontMetricsF(unitFont).horizontalAdvance(unit);
+    };
+    unitFont.setPixelSize(font.pixelSize() * 3 / 4);
+    const double room = roomAt(node, y, QFontMetricsF(font).capHeight());
+    while (width() > room && font.pixelSize() > m_theme.px(11)) {
+        font.setPixelSize(font.pixelSize() - 1);
+        unitFont.setPixelSize(font.pixelSize() * 3 / 4);
+    }
+    const double left = node.centre.x() - width() / 2;
+    const double baseline = y + QFontMetricsF(font).capHeight() / 2;
+    painter.setPen(m_theme.color(Role::Text));
+    painter.setFont(font);
+    painter.drawText(QPointF(left, baseline), number);
+    painter.setFont(unitFont);
+    painter.drawText(QPointF(left + QFontMetricsF(font).horizontalAdvance(number), baseline), unit);
 }
 
 void FlowDiagram::paintRouter(QPainter& painter, const Layout& layout) const
@@ -222,8 +251,12 @@ void FlowDiagram::paintRouter(QPainter& painter, const Layout& layout) const
     const QFont font = m_theme.font(TextSize::Caption, true);
     const QFontMetricsF metrics(font);
     const QSizeF size(metrics.horizontalAdvance(QStringLiteral("DGR")) + m_theme.px(12), metrics.height());
-    const QRectF body(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height());
+    const QPointF place(std::min(middle.x(), layout.neighbours.centre.x() - layout.neighbours.radius) -
+                            size.width() / 2 - m_theme.px(4),
+                        middle.y() - size.height() * 1.2);
+    const QRectF body(place.x() - size.width() / 2, place.y() - size.height() / 2, size.width(), size.height());
     painter.setPen(QPen(m_theme.color(Role::Outline), m_theme.px(2)));
+    painter.drawLine(place, middle);
     painter.setBrush(m_theme.color(Role::Surface));
     painter.drawRoundedRect(body, m_theme.px(6), m_theme.px(6));
     painter.setFont(font);

@@ -47,6 +47,10 @@ private:
     [[nodiscard]] Layout arrange() const;
     void paintLine(QPainter& painter, const Node& node, const Node& home, const std::optional<Power>& intoHome) const;
     void paintNode(QPainter& painter, const Node& node) const;
+    /// A number and its unit around the height y of a node, as large as leaves the ring free.
+    void paintFigure(QPainter& painter, const Node& node, const QString& text, QFont font, double y) const;
+    /// What a text of this height may take of the node's width.
+    [[nodiscard]] static double roomAt(const Node& node, double y, double height);
     void paintIcon(QPainter& painter, Icon icon, QRectF area, const QColor& color) const;
     void paintRouter(QPainter& painter, const Layout& layout) const;
     void describe();
@@ -55,7 +59,7 @@ private:
     views::LiveFlow m_flow;
     QuantityFormat m_format;
     bool m_stale = false;
-    double m_phase = 0;
+    double m_phase = 0.4;
 };
 
 } // namespace dgex::ui

@@ -49,14 +49,24 @@ QWidget* HelpPage::makeAlerts()
 {
     auto* card = new Card(m_theme);
     card->box().addWidget(m_alertsHead);
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(m_theme.px(8));
+    grid->setVerticalSpacing(m_theme.px(2));
+    grid->setColumnStretch(1, 1);
     for (std::size_t i = 0; i < m_alertTitles.size(); ++i) {
         m_alertTitles[i] = new Label(m_theme, TextSize::Caption, Role::Text, true);
         m_alertAdvice[i] = new Label(m_theme, TextSize::Caption, Role::TextSecondary);
         m_alertTitles[i]->setWordWrap(true);
         m_alertAdvice[i]->setWordWrap(true);
-        card->box().addWidget(m_alertTitles[i]);
-        card->box().addWidget(m_alertAdvice[i]);
+        m_alertSigns[i] = new WarningSign(m_theme);
+        m_alertTimes[i] = new Label(m_theme, TextSize::Caption, Role::TextSecondary);
+        const int row = static_cast<int>(i) * 2;
+        grid->addWidget(m_alertSigns[i], row, 0, Qt::AlignTop);
+        grid->addWidget(m_alertTitles[i], row, 1);
+        grid->addWidget(m_alertTimes[i], row, 2, Qt::AlignTop);
+        grid->addWidget(m_alertAdvice[i], row + 1, 1, 1, 2);
     }
+    card->box().addLayout(grid);
     card->box().addWidget(m_more);
     card->box().addStretch(1);
     return card;
@@ -77,11 +87,12 @@ QWidget* HelpPage::makeDevices()
     grid->setVerticalSpacing(0);
     grid->setColumnStretch(0, 1);
     for (std::size_t i = 0; i < m_devices.size(); ++i) {
-        m_devices[i] = {new Label(m_theme, TextSize::Caption),
+        m_devices[i] = {new Label(m_theme, TextSize::Caption), new WarningSign(m_theme),
                         new Label(m_theme, TextSize::Caption, Role::TextSecondary)};
         m_devices[i].state->setAlignment(Qt::AlignRight);
         grid->addWidget(m_devices[i].name, static_cast<int>(i), 0);
-        grid->addWidget(m_devices[i].state, static_cast<int>(i), 1);
+        grid->addWidget(m_devices[i].sign, static_cast<int>(i), 1);
+        grid->addWidget(m_devices[i].state, static_cast<int>(i), 2);
     }
     card->box().addLayout(grid);
     card->box().addStretch(1);
@@ -161,14 +172,16 @@ void HelpPage::showAlerts(const views::HomeSnapshot& snapshot, const QuantityFor
             active.push_back(alert);
     }
     const int count = static_cast<int>(active.size());
-    m_alertsHead->setText(count == 0 ? tr("✓ All is well") : tr("%n thing(s) to know", nullptr, count));
+    m_alertsHead->setText(count == 0 ? tr("✓ All is well") : tr("%n alert(s)", nullptr, count));
     for (std::size_t i = 0; i < m_alertTitles.size(); ++i) {
         const bool shown = i < active.size();
         m_alertTitles[i]->setVisible(shown);
+        m_alertSigns[i]->setVisible(shown);
+        m_alertTimes[i]->setVisible(shown);
         m_alertAdvice[i]->setVisible((shown && (m_wide || i == 0)) || (i == 0 && count == 0));
         if (shown) {
-            m_alertTitles[i]->setText(QStringLiteral("▲ ") + Wording::alert(active[i].code) + QStringLiteral(" · ") +
-                                      format.time(active[i].since));
+            m_alertTitles[i]->setText(Wording::alert(active[i].code));
+            m_alertTimes[i]->setText(format.time(active[i].since));
             m_alertAdvice[i]->setText(Wording::advice(active[i].code));
         } else if (i == 0) {
             m_alertAdvice[i]->setText(tr("Every device answers and every market result was proven."));
@@ -193,9 +206,12 @@ void HelpPage::showRouter(const views::HomeSnapshot& snapshot, const QuantityFor
     QStringList legs;
     for (const ports::LegState& leg : state.legs) {
         //: A port of the router: name, kind, power now, greatest power
-        legs << tr("%1 (%2) %3 of %4")
-                    .arg(QString::fromStdString(leg.name), Wording::leg(leg),
-                         format.number(static_cast<double>(leg.power.count()) / 1000.0, 1), format.power(leg.capacity));
+        const QString words = leg.power > Power{}   ? tr("%1 (%2): in %3 of %4")
+                              : leg.power < Power{} ? tr("%1 (%2): out %3 of %4")
+                                                    : tr("%1 (%2): idle, %3 of %4");
+        legs << words.arg(QString::fromStdString(leg.name), Wording::leg(leg),
+                          format.number(static_cast<double>(leg.power.abs().count()) / 1000.0, 1),
+                          format.power(leg.capacity));
     }
     m_legs->setText(legs.join(QLatin1Char('\n')));
 }
@@ -207,13 +223,15 @@ void HelpPage::setSnapshot(const views::HomeSnapshot& snapshot, const QuantityFo
         const bool shown = i < snapshot.devices.size();
         m_devices[i].name->setVisible(shown);
         m_devices[i].state->setVisible(shown);
+        m_devices[i].sign->setVisible(false);
         if (!shown)
             continue;
         const views::DeviceRow& device = snapshot.devices[i];
         const bool silent = device.quality == ports::Quality::Stale || device.quality == ports::Quality::Invalid;
         m_devices[i].name->setText(Wording::device(device.kind));
-        const QString age = tr("%1 ago").arg(format.age(snapshot.now - device.lastSeen));
-        m_devices[i].state->setText(silent ? QStringLiteral("▲ ") + age : age);
+        const QString age = format.age(snapshot.now - device.lastSeen);
+        m_devices[i].sign->setVisible(silent);
+        m_devices[i].state->setText(silent ? tr("silent for %1").arg(age) : tr("✓ connected"));
         m_devices[i].state->setRole(silent ? Role::Text : Role::TextSecondary);
     }
     showRouter(snapshot, format);

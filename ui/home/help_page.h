@@ -28,6 +28,7 @@ Q_SIGNALS:
 private:
     struct DeviceLine {
         Label* name = nullptr;
+        WarningSign* sign = nullptr;
         Label* state = nullptr;
     };
     [[nodiscard]] QWidget* makeAlerts();
@@ -39,7 +40,9 @@ private:
     Theme& m_theme;
     bool m_wide = false;
     Label* m_alertsHead;
+    std::array<WarningSign*, 2> m_alertSigns{};
     std::array<Label*, 2> m_alertTitles{};
+    std::array<Label*, 2> m_alertTimes{};
     std::array<Label*, 2> m_alertAdvice{};
     Label* m_more;
     Label* m_devicesHead;

@@ -29,7 +29,8 @@ HomePage::HomePage(Theme& theme, QWidget* parent)
     , m_today(new Label(theme, TextSize::Title, Role::Text, true))
     , m_saved(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_pricesHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
-    , m_legend(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_sells(new Label(theme, TextSize::Caption, Role::Sell))
+    , m_buys(new Label(theme, TextSize::Caption, Role::Buy))
     , m_priceNow(new Label(theme, TextSize::Caption, Role::Text, true))
     , m_prices(new BarChart(theme))
     , m_batteryHead(new Label(theme, TextSize::Caption, Role::TextSecondary))
@@ -52,8 +53,8 @@ HomePage::HomePage(Theme& theme, QWidget* parent)
     left->addWidget(makeBattery(), 3);
     auto* right = new QVBoxLayout;
     right->setSpacing(theme.px(8));
-    right->addWidget(makeReason(), 3);
-    right->addWidget(makePrices(), 2);
+    right->addWidget(makeReason(), 11);
+    right->addWidget(makePrices(), 9);
     right->addWidget(m_pause);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(theme.px(10), theme.px(2), theme.px(10), theme.px(8));
@@ -108,10 +109,14 @@ QWidget* HomePage::makePrices()
     auto* head = new QHBoxLayout;
     head->setSpacing(m_theme.px(12));
     m_prices->setPlain(true);
-    head->addWidget(m_pricesHead);
-    head->addWidget(m_legend);
-    head->addStretch(1);
+    m_prices->setPlainLabels(true);
     head->addWidget(m_priceNow);
+    head->addWidget(m_pricesHead);
+    head->addStretch(1);
+    head->addWidget(m_sells);
+    head->addWidget(m_buys);
+    m_pricesHead->hide();
+    card->box().setSpacing(m_theme.px(2));
     card->box().addLayout(head);
     card->box().addWidget(m_prices, 1);
     return card;
@@ -133,6 +138,7 @@ void HomePage::setWide(bool wide)
     m_sentence->setTextSize(wide ? TextSize::Strong : TextSize::Caption);
     m_nextTrade->setTextSize(wide ? TextSize::Strong : TextSize::Caption);
     m_prices->setPlain(!wide);
+    m_pricesHead->setVisible(wide);
     m_isWide = wide;
     m_today->setTextSize(wide ? TextSize::Value : TextSize::Title);
 }
@@ -140,9 +146,10 @@ void HomePage::setWide(bool wide)
 void HomePage::retranslate()
 {
     m_why->setText(tr("Why?"));
-    m_todayHead->setText(tr("Today"));
     m_pricesHead->setText(tr("Price, next 24 h"));
-    m_legend->setText(tr("▲ sold   ▼ bought"));
+    m_sells->setText(tr("▲ you sell"));
+    m_buys->setText(tr("▼ you buy"));
+    m_prices->setMissingText(tr("no auction yet"));
     m_batteryHead->setText(tr("Battery plan, kWh"));
     m_battery->setTitle(tr("Battery plan, kWh"));
     m_battery->setEmptyText(tr("The plan comes with the first auction."));
@@ -161,9 +168,10 @@ void HomePage::showPrices(const views::HomeSnapshot& snapshot, const QuantityFor
     std::vector<Bar> bars;
     int known = 0;
     int gate = 0;
-    bool isTraded = false;
     for (const views::HomeMarketRow& market : snapshot.markets) {
         Bar bar;
+        bar.role = Role::Outline;
+        bar.later = market.open && market.sold != market.bought;
         bar.name = format.numberedPeriod(market.period);
         if (market.price) {
             bar.value = static_cast<double>(market.price->count()) / 100.0;
@@ -176,20 +184,20 @@ void HomePage::showPrices(const views::HomeSnapshot& snapshot, const QuantityFor
             bar.role = Role::Buy;
             bar.mark = Bar::Mark::Buy;
         }
-        isTraded = isTraded || bar.mark != Bar::Mark::None;
         gate += market.open ? 0 : 1;
         const UtcTime start = market.period.start();
         if ((start - format.dayStart(start)).count() % (4 * 3'600'000) == 0)
             bar.label = format.time(start);
+        bar.startsDay = start == format.dayStart(start);
         bars.push_back(bar);
     }
     m_prices->setBars(std::move(bars));
     m_prices->setGate(gate);
-    m_legend->setVisible(m_isWide && isTraded);
+    m_prices->setNow(snapshot.markets.empty() ? -1 : placeOf(snapshot.now, snapshot.markets.front().period));
     m_prices->setValueText([format](double value) { return format.number(value, 0); });
     m_prices->setSummary(tr("%n half hour(s) have a price.", nullptr, known));
     const bool priced = !snapshot.markets.empty() && snapshot.markets.front().price;
-    m_priceNow->setText(priced ? tr("now %1").arg(format.unitPrice(snapshot.markets.front().price)) : QString());
+    m_priceNow->setText(priced ? tr("Now %1").arg(format.unitPrice(snapshot.markets.front().price)) : QString());
 }
 
 /// What the home will do with its neighbours after the running half hour.
@@ -210,6 +218,7 @@ void HomePage::showNextTrade(const views::HomeSnapshot& snapshot, const Quantity
 void HomePage::showMoney(const views::HomeSnapshot& snapshot, const QuantityFormat& format)
 {
     m_today->setText(format.money(snapshot.today, Sign::Always));
+    m_todayHead->setText(snapshot.today < Money{} ? tr("Cost today") : tr("Earned today"));
     m_saved->setVisible(snapshot.todayUtilityOnly.has_value());
     if (snapshot.todayUtilityOnly) {
         const Money better = snapshot.today - *snapshot.todayUtilityOnly;

@@ -49,7 +49,8 @@ private:
     Label* m_today;
     Label* m_saved;
     Label* m_pricesHead;
-    Label* m_legend;
+    Label* m_sells;
+    Label* m_buys;
     Label* m_priceNow;
     BarChart* m_prices;
     Label* m_batteryHead;

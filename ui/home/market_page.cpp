@@ -17,7 +17,9 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     : Page(parent)
     , m_theme(theme)
     , m_head(new Label(theme, TextSize::Caption, Role::TextSecondary))
-    , m_legend(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_sells(new Label(theme, TextSize::Caption, Role::Sell))
+    , m_buys(new Label(theme, TextSize::Caption, Role::Buy))
+    , m_agreed(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_prices(new BarChart(theme))
     , m_priceCard(new Card(theme))
     , m_below(new QWidget)
@@ -55,7 +57,11 @@ MarketPage::MarketPage(Theme& theme, QWidget* parent)
     m_volumes->setSelectable(true);
     auto* head = new QHBoxLayout;
     head->addWidget(m_head, 1);
-    head->addWidget(m_legend);
+    head->setSpacing(theme.px(14));
+    head->addWidget(m_sells);
+    head->addWidget(m_buys);
+    head->addWidget(m_agreed);
+    m_priceCard->box().setSpacing(theme.px(2));
     m_priceCard->box().addLayout(head);
     m_priceCard->box().addWidget(m_prices, 1);
     m_volumeCard->box().addWidget(m_volumeHead);
@@ -156,7 +162,11 @@ void MarketPage::retranslate()
     m_curvesHead->setText(tr("Offers and bids; ○ yours"));
     m_curves->setTitle(tr("Offers and bids of the half hour"));
     m_curves->setEmptyText(tr("Nobody bid in this half hour yet."));
-    m_legend->setText(tr("▲ sold   ▼ bought"));
+    m_sells->setText(tr("▲ you sell"));
+    m_buys->setText(tr("▼ you buy"));
+    m_agreed->setText(tr("pale: later"));
+    for (BarChart* chart : {m_prices, m_volumes})
+        chart->setMissingText(tr("no auction yet"));
     m_prices->setEmptyText(tr("The first prices come with the next auction."));
     m_volumes->setEmptyText(tr("Nothing was traded yet."));
 }
@@ -173,6 +183,8 @@ void MarketPage::setSnapshot(const views::HomeSnapshot& snapshot, const Quantity
     for (const views::HomeMarketRow& row : m_rows) {
         Bar price;
         price.name = format.numberedPeriod(row.period);
+        price.role = Role::Outline;
+        price.later = row.open && row.bought != row.sold;
         if (row.price)
             price.value = static_cast<double>(row.price->count()) / 100.0;
         if (row.retail)
@@ -187,22 +199,29 @@ void MarketPage::setSnapshot(const views::HomeSnapshot& snapshot, const Quantity
         const UtcTime start = row.period.start();
         if ((start - format.dayStart(start)).count() % (3 * 3'600'000) == 0)
             price.label = format.time(start);
+        price.startsDay = start == format.dayStart(start);
         Bar volume = price;
-        volume.value = static_cast<double>(row.volume.count()) / 10.0;
+        volume.value.reset();
+        if (row.price)
+            volume.value = static_cast<double>(row.volume.count()) / 10.0;
         volume.limit.reset();
         volume.mark = Bar::Mark::None;
         prices.push_back(price);
-        highest = std::max(highest, *volume.value);
+        highest = std::max(highest, volume.value.value_or(0));
         volumes.push_back(volume);
         if (!row.open)
             ++gate;
     }
     m_prices->setBars(std::move(prices));
     m_volumes->setBars(std::move(volumes));
-    m_prices->setGate(gate);
-    m_volumes->setGate(gate);
-    m_head->setText(tr("Price per half hour, %1; line: utility").arg(format.priceUnit()));
+    for (BarChart* chart : {m_prices, m_volumes}) {
+        chart->setGate(gate);
+        chart->setNow(m_rows.empty() ? -1 : placeOf(snapshot.now, m_rows.front().period));
+    }
+    m_head->setText(tr("Price per half hour, %1").arg(format.priceUnit()));
     m_prices->setTitle(m_head->text());
+    if (!m_rows.empty() && m_rows.front().retail)
+        m_prices->setLimitName(tr("Utility %1").arg(format.shortPrice(*m_rows.front().retail)));
     m_prices->setValueText([format](double value) { return format.number(value, 0); });
     m_volumeHead->setText(tr("Traded in the neighbourhood, kWh"));
     m_volumes->setTitle(m_volumeHead->text());

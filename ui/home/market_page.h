@@ -38,7 +38,9 @@ private:
 
     Theme& m_theme;
     Label* m_head;
-    Label* m_legend;
+    Label* m_sells;
+    Label* m_buys;
+    Label* m_agreed;
     BarChart* m_prices;
     Card* m_priceCard;
     QWidget* m_below;

@@ -20,4 +20,10 @@ public:
     virtual void setWide(bool wide) = 0;
 };
 
+/// Where an instant is on an axis of half hours, in half hours from the start of the first.
+[[nodiscard]] inline double placeOf(UtcTime at, Period first)
+{
+    return static_cast<double>((at - first.start()).count()) / 1'800'000.0;
+}
+
 } // namespace dgex::ui

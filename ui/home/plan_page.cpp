@@ -31,11 +31,13 @@ PlanPage::PlanPage(Theme& theme, QWidget* parent)
     , m_forecasts(new QWidget)
     , m_effect(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_reserveHead(new Label(theme, TextSize::Body))
+    , m_reserveValue(new Label(theme, TextSize::Strong, Role::Text, true))
     , m_reserve(new TouchSlider(theme))
     , m_buyHead(new Label(theme, TextSize::Body))
     , m_buy(new Stepper(theme))
     , m_sellHead(new Label(theme, TextSize::Body))
     , m_sell(new Stepper(theme))
+    , m_pendingHead(new Label(theme, TextSize::Body, Role::Text, true))
     , m_pending(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_apply(new Button(theme, Button::Kind::Primary))
     , m_pvHead(new Label(theme, TextSize::Body, Role::Text, true))
@@ -49,6 +51,7 @@ PlanPage::PlanPage(Theme& theme, QWidget* parent)
 {
     setObjectName(QStringLiteral("planPage"));
     m_reserve->setObjectName(QStringLiteral("reserveSlider"));
+    m_pendingHead->setObjectName(QStringLiteral("effectLabel"));
     m_apply->setObjectName(QStringLiteral("applyButton"));
     m_buy->setObjectName(QStringLiteral("buyLimitStepper"));
     m_sell->setObjectName(QStringLiteral("sellLimitStepper"));
@@ -73,8 +76,8 @@ PlanPage::PlanPage(Theme& theme, QWidget* parent)
     row->setSpacing(theme.px(8));
     auto* left = new QVBoxLayout;
     left->setSpacing(theme.px(8));
-    left->addWidget(makeSettings(), 3);
-    left->addWidget(m_needs, 2);
+    left->addWidget(makeSettings(), 2);
+    left->addWidget(m_needs, 1);
     row->addLayout(left, 1);
     row->addWidget(makeForecasts(), 1);
     auto* column = new QVBoxLayout(this);
@@ -109,16 +112,17 @@ QWidget* PlanPage::makeSettings()
     m_reserve->setRange(0, 100);
     m_reserve->setSingleStep(5);
     auto* reserve = new QHBoxLayout;
-    reserve->setSpacing(m_theme.px(16));
+    reserve->setSpacing(m_theme.px(12));
     reserve->addWidget(m_reserveHead);
+    reserve->addWidget(m_reserveValue);
     reserve->addWidget(m_reserve, 1);
     box.addLayout(reserve);
     box.addStretch(1);
     auto* limits = new QHBoxLayout;
-    limits->setSpacing(m_theme.px(20));
+    limits->setSpacing(m_theme.px(48));
     for (const auto& [head, stepper] : {std::pair{m_buyHead, m_buy}, std::pair{m_sellHead, m_sell}}) {
         auto* limit = new QVBoxLayout;
-        limit->setSpacing(0);
+        limit->setSpacing(m_theme.px(4));
         limit->addWidget(head);
         limit->addWidget(stepper);
         limits->addLayout(limit, 1);
@@ -126,9 +130,14 @@ QWidget* PlanPage::makeSettings()
     box.addLayout(limits);
     box.addStretch(1);
     m_pending->setWordWrap(true);
+    m_pendingHead->setWordWrap(true);
     auto* foot = new QHBoxLayout;
     foot->setSpacing(m_theme.px(16));
-    foot->addWidget(m_pending, 1);
+    auto* effect = new QVBoxLayout;
+    effect->setSpacing(0);
+    effect->addWidget(m_pendingHead);
+    effect->addWidget(m_pending);
+    foot->addLayout(effect, 1);
     foot->addWidget(m_apply);
     box.addLayout(foot);
     connect(m_reserve, &QSlider::valueChanged, this, [this](int value) {
@@ -198,7 +207,7 @@ void PlanPage::retranslate()
     m_settingsTab->setText(tr("My rules"));
     m_needsTab->setText(tr("My needs"));
     m_needs->retranslate();
-    m_forecastTab->setText(tr("Forecast and battery"));
+    m_forecastTab->setText(tr("Forecast"));
     for (std::size_t i = 0; i < kPresets.size(); ++i)
         m_presets[i]->setText(Wording::preset(kPresets[i]));
     m_reserve->setAccessibleName(tr("Battery reserve"));
@@ -239,7 +248,8 @@ void PlanPage::showDraft()
         m_presets[i]->setChecked(kPresets[i] == m_draft.preset);
     m_effect->setText(Wording::presetEffect(m_draft.preset));
     m_reserve->setValue(m_draft.reservePercent);
-    m_reserveHead->setText(tr("Battery reserve %1").arg(m_format.percent(m_draft.reservePercent)));
+    m_reserveHead->setText(tr("Battery reserve"));
+    m_reserveValue->setText(m_format.percent(m_draft.reservePercent));
     const auto limit = [this](Price price) {
         return price.abs() >= kFreeFrom ? tr("any price") : m_format.unitPrice(price);
     };
@@ -247,17 +257,26 @@ void PlanPage::showDraft()
     m_sell->setText(limit(m_draft.sellLimit));
     const bool changed = m_draft != m_confirmed;
     m_apply->setEnabled(changed);
-    m_pending->setText(changed ? effectOfDraft() : tr("These rules are in force"));
+    showEffect(changed);
     m_needs->setDraft(m_draft, m_now, m_format);
 }
 
-QString PlanPage::effectOfDraft() const
+void PlanPage::showEffect(bool changed)
 {
     const auto effect = views::effectOf(m_draft, m_inputs.get(), m_profile);
-    if (!effect)
-        return tr("Changed, not applied yet");
-    return tr("Applied, the next 24 h would bring about %1; the battery would hold at least %2.")
-        .arg(m_format.money(effect->better, Sign::Always), m_format.energy(effect->storedLeast));
+    if (!effect) {
+        m_pendingHead->setText(changed ? tr("Changed, not applied yet") : tr("✓ In force"));
+        m_pending->setText(tr("The effect comes with the first plan."));
+        return;
+    }
+    const auto money = [this](Money amount) { return m_format.money(amount, Sign::Always); };
+    m_pendingHead->setText(changed ? tr("About %1 in the next 24 h").arg(money(effect->better))
+                                   : tr("✓ In force: about %1 in the next 24 h").arg(money(effect->balance)));
+    m_pending->setText(
+        changed
+            ? tr("Against today's rules; the battery would hold at least %1.").arg(m_format.energy(effect->storedLeast))
+            : tr("%1 against the utility alone; the battery holds at least %2.")
+                  .arg(money(effect->overUtilityAlone), m_format.energy(effect->storedLeast)));
 }
 
 void PlanPage::showFan(FanChart& chart, Label& note, const views::ForecastView& view)

@@ -32,7 +32,7 @@ private:
     void arrange();
     void showDraft();
     /// What applying the draft would change in money and battery, by the plan's own inputs.
-    [[nodiscard]] QString effectOfDraft() const;
+    void showEffect(bool changed);
     void stepLimit(bool buy, int direction);
     void showFan(FanChart& chart, Label& note, const views::ForecastView& view);
 
@@ -47,11 +47,13 @@ private:
     std::array<Button*, 5> m_presets{};
     Label* m_effect;
     Label* m_reserveHead;
+    Label* m_reserveValue;
     TouchSlider* m_reserve;
     Label* m_buyHead;
     Stepper* m_buy;
     Label* m_sellHead;
     Stepper* m_sell;
+    Label* m_pendingHead;
     Label* m_pending;
     Button* m_apply;
     Label* m_pvHead;

@@ -12,6 +12,7 @@ namespace dgex::ui {
 namespace {
 
 constexpr std::chrono::milliseconds kOld{10'000};
+constexpr std::chrono::milliseconds kFresh{5'000};
 constexpr std::chrono::milliseconds kMeasuredOld{60'000};
 
 } // namespace
@@ -23,6 +24,7 @@ StatusStrip::StatusStrip(Theme& theme, QWidget* parent)
     , m_word(new Label(theme, TextSize::Caption, Role::Text, true))
     , m_market(new Label(theme, TextSize::Caption, Role::TextSecondary))
     , m_router(new Label(theme, TextSize::Caption, Role::TextSecondary))
+    , m_sign(new WarningSign(theme))
     , m_alerts(new Label(theme, TextSize::Caption, Role::Text, true))
     , m_age(new Label(theme, TextSize::Caption, Role::TextSecondary))
 {
@@ -32,6 +34,7 @@ StatusStrip::StatusStrip(Theme& theme, QWidget* parent)
     m_word->setObjectName(QStringLiteral("frameWordLabel"));
     m_word->hide();
     m_alerts->hide();
+    m_sign->hide();
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(theme.px(16), theme.px(4), theme.px(16), theme.px(2));
     row->setSpacing(theme.px(18));
@@ -39,7 +42,11 @@ StatusStrip::StatusStrip(Theme& theme, QWidget* parent)
     row->addWidget(m_word);
     row->addWidget(m_market);
     row->addStretch(1);
-    row->addWidget(m_alerts);
+    auto* alerts = new QHBoxLayout;
+    alerts->setSpacing(theme.px(6));
+    alerts->addWidget(m_sign);
+    alerts->addWidget(m_alerts);
+    row->addLayout(alerts);
     row->addWidget(m_router);
     row->addWidget(m_age);
 }
@@ -62,13 +69,16 @@ void StatusStrip::setSnapshot(const views::HomeSnapshot& snapshot, const Quantit
     m_market->setText(tr("Next auction %1").arg(format.time(snapshot.nextRound.start())));
     const bool known = snapshot.router.value && snapshot.router.quality != ports::Quality::Invalid;
     m_router->setText(
-        tr("DGR %1").arg(Wording::routerMode(known ? snapshot.router.value->mode : ports::DgrMode::Lost)));
+        tr("Router: %1").arg(Wording::routerMode(known ? snapshot.router.value->mode : ports::DgrMode::Lost)));
     const auto active = std::ranges::count_if(snapshot.alerts, [](const views::Alert& alert) { return alert.active; });
     m_alerts->setVisible(active > 0);
-    m_alerts->setText(QStringLiteral("▲ ") + tr("%n alert(s)", nullptr, static_cast<int>(active)));
+    m_alerts->setText(tr("%n alert(s)", nullptr, static_cast<int>(active)));
     const std::chrono::milliseconds measured = snapshot.now - snapshot.flow.measuredAt;
+    m_sign->setVisible(active > 0 || silence >= kOld);
     if (silence >= kOld)
-        m_age->setText(tr("▲ Offline for %1").arg(format.age(silence)));
+        m_age->setText(tr("Offline for %1").arg(format.age(silence)));
+    else if (measured < kFresh)
+        m_age->setText(tr("Live"));
     else
         m_age->setText(tr("Updated %1 ago").arg(format.age(measured)));
     m_age->setRole(silence >= kOld || measured >= kMeasuredOld ? Role::Text : Role::TextSecondary);

@@ -23,6 +23,7 @@ private:
     Label* m_word;
     Label* m_market;
     Label* m_router;
+    WarningSign* m_sign;
     Label* m_alerts;
     Label* m_age;
 };
