@@ -164,7 +164,9 @@ Json comparedOf(const market::HomeKnowledge& knowledge)
 Json fillsOf(const market::CheckedPrice& checked, const market::PriceProof& proof, const market::BookRules& units)
 {
     Json fills = Json::array();
-    for (const market::Fill& fill : checked.fills) {
+    for (std::size_t i = 0; i < checked.fills.size(); ++i) {
+        const market::Fill& fill = checked.fills[i];
+        const market::Explanation& why = checked.reasons[i];
         Json price;
         if (checked.price && checked.buyerPrice) {
             price = market::textOf(market::tradePrice({.seller = *checked.price, .buyer = *checked.buyerPrice},
@@ -172,11 +174,17 @@ Json fillsOf(const market::CheckedPrice& checked, const market::PriceProof& proo
                                        .count(),
                                    units.tick);
         }
-        fills.push_back({{"side", fill.side == market::Side::Buy ? "buy" : "sell"},
-                         {"limit", market::textOf(fill.limit.count(), units.tick)},
-                         {"asked_kwh", market::textOf(fill.asked.count(), units.lot)},
-                         {"filled_kwh", market::textOf(fill.filled.count(), units.lot)},
-                         {"price", price}});
+        Json row{{"side", fill.side == market::Side::Buy ? "buy" : "sell"},
+                 {"limit", market::textOf(fill.limit.count(), units.tick)},
+                 {"asked_kwh", market::textOf(fill.asked.count(), units.lot)},
+                 {"filled_kwh", market::textOf(fill.filled.count(), units.lot)},
+                 {"price", price},
+                 {"reason", std::string{market::codeOf(why.reason)}}};
+        if (why.shared) {
+            row["limit_asked_kwh"] = market::textOf(why.shared->asked.count(), units.lot);
+            row["limit_filled_kwh"] = market::textOf(why.shared->filled.count(), units.lot);
+        }
+        fills.push_back(std::move(row));
     }
     return fills;
 }

@@ -81,6 +81,9 @@ struct Outcome {
     Lots volume;
     const KnownLevel* bidMargin = nullptr;
     const KnownLevel* askMargin = nullptr;
+    /// Where McAfee's rule left out a lot.
+    const KnownLevel* reducedBid = nullptr;
+    const KnownLevel* reducedAsk = nullptr;
 };
 
 bool isLegal(const AuctionRules& rules)
@@ -183,6 +186,10 @@ bool reduce(Outcome& outcome, const ShownCurves& curves, const CurveSums& all, c
     if (nextAsk != nullptr)
         lots.nextAsk = nextAsk->worth();
     const Reduction reduction = reduceTrade(lots, rules);
+    if (reduction.reduced) {
+        outcome.reducedBid = lastBid;
+        outcome.reducedAsk = lastAsk;
+    }
     outcome.volume -= reduction.reduced ? Lots{1} : Lots{};
     outcome.price = reduction.sellerPrice;
     outcome.buyerPrice = reduction.buyerPrice;
@@ -256,6 +263,28 @@ Lots fillOf(const OrderProof& order, const PriceProof& proof, const Outcome& out
     return share.lots + Lots{served ? 1 : 0};
 }
 
+Explanation reasonOf(const OrderProof& order, const AuctionRules& rules, const Outcome& outcome)
+{
+    const bool buys = order.side == Side::Buy;
+    const std::optional<Price> price = buys ? outcome.buyerPrice : outcome.price;
+    const KnownLevel* const reduced = buys ? outcome.reducedBid : outcome.reducedAsk;
+    const KnownLevel* const level = reduced != nullptr ? reduced : buys ? outcome.bidMargin : outcome.askMargin;
+    Explanation why{.reason = Reason::Filled, .price = price, .elsewhere = {}, .link = {}, .shared = {}};
+    if (order.filled == order.asked)
+        return why;
+    const Price worth = buys ? order.limit - rules.networkFee : order.limit;
+    if (level != nullptr && level->worth() == worth) {
+        why.reason = reduced != nullptr ? Reason::TradeReduced : Reason::PartFilledAtMargin;
+        why.shared = PartFilledLimit{.limit = order.limit,
+                                     .asked = buys ? level->sums.bid : level->sums.asked,
+                                     .filled = buys ? level->sums.bought : level->sums.sold};
+        return why;
+    }
+    const bool allows = price && (buys ? worth >= *price : worth <= *price);
+    why.reason = price && !allows ? Reason::LimitBeyondPrice : Reason::NoCounterpart;
+    return why;
+}
+
 } // namespace
 
 std::string_view describe(PriceFault fault)
@@ -313,7 +342,8 @@ std::expected<CheckedPrice, PriceFault> checkPrice(const PriceProof& proof, cons
                          .buyerPrice = outcome->buyerPrice,
                          .priceInterval = outcome->interval,
                          .volume = outcome->volume,
-                         .fills = {}};
+                         .fills = {},
+                         .reasons = {}};
     for (const OrderProof& order : proof.orders) {
         if (order.filled != fillOf(order, proof, *outcome))
             return std::unexpected(PriceFault::WrongFill);
@@ -322,6 +352,7 @@ std::expected<CheckedPrice, PriceFault> checkPrice(const PriceProof& proof, cons
                                  .limit = order.limit,
                                  .asked = order.asked,
                                  .filled = order.filled});
+        checked.reasons.push_back(reasonOf(order, proof.statement.terms.rules, *outcome));
     }
     return checked;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/market/explanation.h"
 #include "core/market/price_proof.h"
 
 namespace dgex::market {
@@ -47,6 +48,8 @@ struct CheckedPrice {
     std::optional<std::pair<Price, Price>> priceInterval;
     Lots volume;
     std::vector<Fill> fills;
+    /// By fill: why it is what it is, as clearMarket would say.
+    std::vector<Explanation> reasons;
 };
 
 /// Checks that the home's orders are in the committed curves, all of them and no other in its name, and computes price,

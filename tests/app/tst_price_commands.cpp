@@ -70,6 +70,7 @@ private Q_SLOTS:
         const QJsonObject fill = run.out[QLatin1String("fills")].toArray().at(0).toObject();
         QCOMPARE(fill[QLatin1String("filled_kwh")].toString(), QStringLiteral("0.5"));
         QCOMPARE(fill[QLatin1String("price")].toString(), QStringLiteral("18.00"));
+        QCOMPARE(fill[QLatin1String("reason")].toString(), QStringLiteral("partFilledAtMargin"));
         // A home without orders in the period has a proof too.
         QCOMPARE(check(proofOf(4), {QStringLiteral("--orders"), m_book}).exitCode, 0);
     }

@@ -21,10 +21,10 @@ import network_mutations
 TESTS = ["tst_clearing", "tst_clearing_properties", "tst_packed_market", "tst_pricing_rules", "tst_price_proof",
          "tst_clearing_digest"]
 NETWORK_TESTS = ["tst_market_clearing", "tst_market_properties", "tst_market_clearing_brute_force",
-                 "tst_book_steps"]
+                 "tst_book_steps", "tst_clearing_digest"]
 SOURCES = [f"core/market/{name}.cpp" for name in (
     "any_slot", "book", "book_steps", "circulation", "clearing", "crossing", "curve_tree", "flow_order", "market",
-    "market_clearing", "packed_market", "price_check", "price_proof", "price_proof_bytes", "pro_rata",
+    "market_clearing", "packed_market", "packed_reasons", "price_check", "price_proof", "price_proof_bytes", "pro_rata",
     "residual_graph", "step_clearing", "step_network", "step_reasons", "trade_reduction")]
 SUITES = [(mutations.MUTATIONS, TESTS), (network_mutations.MUTATIONS, NETWORK_TESTS)]
 SECONDS_MAX = 120

@@ -2,6 +2,7 @@
 // Goal: a home finds every lie about the curves, the price and its fills. Method: honest proofs of random books of all
 // pricing rules are checked by every participant; then the operator lies in one way after the other, commits to the lie
 // as well as it can, and somebody whom it touches must refuse.
+#include "core/market/packed_reasons.h"
 #include "core/market/price_check.h"
 #include "tests/support/random_stream.h"
 
@@ -109,6 +110,23 @@ Fill& fillOf(Clearing& clearing, std::uint64_t home)
     return *std::ranges::find(clearing.fills, ParticipantId{home}, &Fill::participant);
 }
 
+/// Why each fill is what it is, from the whole book.
+std::vector<Explanation> reasonsOf(const Market& market)
+{
+    const AuctionRules& rules = market.terms.rules;
+    const auto packed = pack(market.orders, rules);
+    std::vector<std::uint32_t> filled(packed->orders.size());
+    PackedAuction auction;
+    PackedReasons reasons(auction.clear(*packed, rules, market.terms.period, market.terms.seed, filled),
+                          rules.networkFee);
+    for (std::size_t i = 0; i < filled.size(); ++i)
+        reasons.add(packed->orders[i], filled[i]);
+    std::vector<Explanation> all;
+    for (std::size_t i = 0; i < filled.size(); ++i)
+        all.push_back(reasons.of(packed->orders[i], filled[i]));
+    return all;
+}
+
 } // namespace
 
 class TestPriceProof : public QObject {
@@ -144,6 +162,7 @@ void TestPriceProof::everyHomeOfEveryBookComputesThePriceAndItsFills()
         const Market market = randomMarket(seed);
         const Clearing clearing = cleared(market);
         const PriceCurves curves(market.terms, clearing, market.owners);
+        const std::vector<Explanation> reasons = reasonsOf(market);
         QCOMPARE(curveCommitment(market.terms, clearing, market.owners), curves.commitment());
         for (std::uint64_t home = 1; home <= kHomes; ++home) {
             const std::optional<PriceProof> proof = curves.proofFor(ParticipantId{home});
@@ -160,6 +179,9 @@ void TestPriceProof::everyHomeOfEveryBookComputesThePriceAndItsFills()
             std::ranges::copy_if(clearing.fills, std::back_inserter(own),
                                  [&](const Fill& fill) { return fill.participant.number == home; });
             QCOMPARE(checked->fills, own);
+            const auto first = std::ranges::find(clearing.fills, ParticipantId{home}, &Fill::participant);
+            const auto place = static_cast<std::size_t>(first - clearing.fills.begin());
+            QVERIFY(std::ranges::equal(checked->reasons, std::span{reasons}.subspan(place, own.size())));
         }
         traded += clearing.price ? 1 : 0;
     }
